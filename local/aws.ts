@@ -39,91 +39,78 @@ import { deploy, deployAgain } from './template/deploy';
 
 export interface StartOptions {
   /**
-   * Folder of the cloud assembly to execute, as `cdk synth -o` writes it; or several, deployed one after the
-   * other into one account and Region. None at all starts an empty account, for the CDK CLI to deploy into.
+   * Folder of a cloud assembly, as `cdk synth -o` writes it; several are deployed one after the other into
+   * one account and Region. None starts an empty account, for the CDK CLI to deploy into.
    */
   readonly assembly: string | readonly string[];
   /** Account to be, 12 digits. @default that of the first stack, or 000000000000 */
   readonly account?: string;
   /** Region to be. @default that of the first stack, or us-east-1 */
   readonly region?: string;
-  /** Port on loopback; 0 (default) for any free one. */
+  /** On loopback; 0 (default) for any free one. */
   readonly port?: number;
-  /** Folder to keep state in between starts; in memory when absent. */
+  /** Keeps state in between starts; in memory when absent. */
   readonly data?: string;
   /**
-   * An account as AWS hands it out: identities of SES unverified until `PUT
-   * /_local/account/ses/identities/<name>` says otherwise, SES and SMS in their sandboxes, no role that API
-   * Gateway writes logs with.
+   * As AWS hands it out: identities of SES unverified until `PUT /_local/account/ses/identities/<name>`, SES
+   * and SMS in their sandboxes, no role that API Gateway writes logs with.
    *
    * @default false: what only the account's owner can set up counts as set up
    */
   readonly freshAccount?: boolean;
   /**
-   * Runs functions in processes, as Lambda does, so that what each does can be measured
-   * (local/gateway/spans.ts). A process keeps the clock that it was started by.
+   * Runs functions in processes, as Lambda does, so that each can be measured (local/gateway/spans.ts). A
+   * process keeps the clock it was started by.
    *
    * @default false: in threads, which start sooner
    */
   readonly processes?: boolean;
   /**
-   * Lifts the time limits of functions and of those who wait for them, for a debugger that holds one.
+   * Lifts the time limits of functions and their callers, for a debugger that holds one.
    *
    * @default false
    */
   readonly unlimited?: boolean;
-  /** Takes one line at a time; nothing is logged when absent. */
   readonly log?: (line: string) => void;
-  /** Told of each event of a function; `log` is told of failures alone when absent. */
+  /** Told of each event of a function; when absent, `log` is told of failures alone. */
   readonly onCall?: (call: FunctionCall) => void;
-  /** Takes each line that a function writes. */
   readonly onFunctionLine?: (line: string) => void;
 }
 
-/** A running embedded AWS. */
 export interface LocalAws {
   /** Base URL of all APIs, e.g. `http://localhost:4566`. */
   readonly endpoint: string;
-  /** Stack outputs by stack name, then output name, as they are now. */
+  /** By stack name, then output name, as they are now. */
   readonly outputs: Outputs;
   /** CloudFormation's stacks. */
   readonly stacks: Stacks;
-  /** An output by its name alone. @throws Error when no stack, or more than one, has it */
+  /** @throws Error when no stack, or more than one, has it */
   output(name: string): string;
-  /** Resources whose types are not emulated. */
   readonly skipped: readonly SkippedResource[];
-  /** How each resource type that is emulated is made, changed and removed. */
   readonly providers: readonly ResourceProvider[];
-  /** What CloudFront serves, in the order of the templates; `serveSite` gives one a port. */
+  /** In the order of the templates; `serveSite` gives one a port. */
   readonly sites: readonly Site[];
   readonly mail: Inbox<SentMail>;
   readonly sms: Inbox<SentSms>;
   readonly clock: { set(offsetSeconds: number): void; advance(seconds: number): void };
   readonly faults: { inject(fault: Fault): void; clear(): void; list(): Fault[] };
-  /** AWS calls that functions and operators made. */
   readonly calls: { all(): RecordedCall[]; clear(): void };
-  /** What functions wrote, by function name; only those whose name contains `functionName`. */
+  /** By function name; only those whose name contains `functionName`. */
   logs(functionName?: string): Readonly<Record<string, readonly string[]>>;
-  /** Ends the workers of functions that have nothing to do: the next event of each is a cold start. */
+  /** Ends idle workers of functions: the next event of each is a cold start. */
   forgetIdle(): void;
   /**
-   * Brings the stacks to another synthesis of their assembly; people and items stay.
+   * Brings the stacks to another synthesis; people and items stay.
    *
    * @returns names of the stacks that changed
    */
   deploy(assembly: string): Promise<readonly string[]>;
   /** Forgets users, items, messages, faults and the clock's offset; keeps what the templates made. */
   reset(): Promise<void>;
-  /** Ends everything; nothing listens or runs afterwards. */
   close(): Promise<void>;
 }
 
-/**
- * Starts an embedded AWS that executes a cloud assembly: makes the resources of its stacks, answers the AWS
- * APIs on one loopback port, runs the functions.
- *
- * @throws AssemblyError, TemplateError, PortInUse; nothing is left running then
- */
+/** @throws AssemblyError, TemplateError, PortInUse; nothing is left running then */
 export async function startLocalAws(options: StartOptions): Promise<LocalAws> {
   const closers: (() => void | Promise<void>)[] = [];
   const close = async () => {
@@ -251,7 +238,7 @@ async function start(
   const all = [...services.values()];
   const apis = all.flatMap((service) => service.apis);
   const serviceRoutes = all.flatMap((service) => service.routes ?? []);
-  // Functions of custom resources run, and call AWS, while the stacks are made.
+  // Functions of custom resources call AWS meanwhile.
   gateway.serve(apis, serviceRoutes);
 
   const named = assemblies.flatMap((each) => each.stacks.map(({ stackName }) => stackName));
@@ -316,7 +303,7 @@ async function start(
   };
 }
 
-/** A folder that is made when it is first asked for, and goes away at the end. */
+/** Made at its first use, removed at the end. */
 function scratchFolder(closers: (() => void)[]): () => string {
   let folder: string | undefined;
   return () => {
@@ -329,7 +316,7 @@ function scratchFolder(closers: (() => void)[]): () => string {
   };
 }
 
-/** The outbox that a service gives; which one, is known only once all services are made. */
+/** The service that gives it is made later. */
 function outboxOf<Message>(name: string, find: () => Outbox<Message> | undefined): Outbox<Message> {
   const found = () => {
     const outbox = find();
@@ -343,7 +330,6 @@ function outboxOf<Message>(name: string, find: () => Outbox<Message> | undefined
   };
 }
 
-/** Value of an SSM parameter, read through the service's own API. */
 async function readSsmParameter(ssm: Service | undefined, name: string): Promise<string | undefined> {
   const call: Call = {
     service: 'ssm',
@@ -363,7 +349,7 @@ async function readSsmParameter(ssm: Service | undefined, name: string): Promise
   }
 }
 
-/** Resources that are named of those of one type. */
+/** Places named of one resource type. */
 const SHOWN_PLACES = 2;
 
 function reportSkipped(skipped: readonly SkippedResource[], log: (line: string) => void): void {

@@ -1,4 +1,4 @@
-/** `npm start`: see {@link USAGE} for its options. Prints `ready <address>` once everything answers. */
+/** `npm start`. Prints `ready <address>` once everything answers. */
 import { setFlagsFromString } from 'node:v8';
 import { readOptions, USAGE, UsageError } from './command/options';
 import { run } from './command/run';
@@ -6,11 +6,11 @@ import { run } from './command/run';
 const USAGE_EXIT_CODE = 2;
 
 async function main(): Promise<void> {
-  // A dozen workers, each with a heap of its own, on a laptop: small heaps matter more than the last bit of
-  // speed. These flags hold for heaps made from now on, and make this one's collector thrifty.
+  // A dozen workers, each with a heap of its own, on a laptop: small heaps matter more than speed. The flags
+  // hold for heaps made from now on, and make this one's collector thrifty.
   setFlagsFromString('--optimize-for-size');
   setFlagsFromString('--max-semi-space-size=2');
-  // Functions see the clock of Lambda, which is UTC's; a worker thread can't have a time zone of its own.
+  // Lambda's clock is UTC's; a worker thread can't have a time zone of its own.
   process.env.TZ = 'UTC';
   const options = readOptions(process.argv.slice(2));
   if (options.help) {
@@ -23,7 +23,6 @@ async function main(): Promise<void> {
     for (const close of started.splice(0).reverse()) await close();
   };
   const stop = async () => {
-    // Whoever presses ctrl-C twice doesn't want to wait.
     if (stopping) process.exit(1);
     stopping = true;
     await closeAll();
@@ -36,7 +35,7 @@ async function main(): Promise<void> {
       options,
       print: (line) => console.log(line),
       onStarted: (close) => {
-        // What comes up while everything goes down is closed at once.
+        // Started while everything is being closed.
         if (stopping) void close();
         else started.push(close);
       },
@@ -54,7 +53,7 @@ main().catch((error: Error) => {
     console.error(`${error.message}\n\n${USAGE}`);
     process.exit(USAGE_EXIT_CODE);
   }
-  // An expected failure says all there is to say; a TypeError or the like needs its stack.
+  // An expected failure says all; a defect needs its stack.
   const isDefect =
     error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
   console.error(isDefect ? error.stack : error.message);

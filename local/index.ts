@@ -1,4 +1,3 @@
-/** Public API of the embedded AWS. */
 export { type LocalAws, type StartOptions, startLocalAws } from './aws';
 export type { SkippedResource } from './cloudformation/model';
 export type { SentMail, SentSms, Site } from './contract';

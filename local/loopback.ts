@@ -2,30 +2,26 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A page that is served. */
 export interface ServedWeb {
-  /** Origin of the page, e.g. `http://localhost:5173`: always by name, as WebAuthn wants it. */
+  /** E.g. `http://localhost:5173`: by name, as WebAuthn wants it. */
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** Something that listens on loopback. */
 export interface LoopbackServer {
   readonly port: number;
-  /** Stops listening and cuts every connection. */
   close(): Promise<void>;
 }
 
 export interface LoopbackOptions {
   /** 0 for any free one. */
   readonly port: number;
-  /** The command's option that chooses another port, for the words of {@link PortInUse}. */
+  /** Chooses another port; named in {@link PortInUse}. */
   readonly option: '--port' | '--web-port';
-  /** Milliseconds that a connection is kept open between two requests. @default Node.js's own */
+  /** Milliseconds between two requests of a connection. @default Node.js's own */
   readonly keepAliveTimeout?: number;
 }
 
-/** Another process has the port. */
 export class PortInUse extends Error {
   override readonly name = 'PortInUse';
   constructor(
@@ -41,8 +37,7 @@ export class PortInUse extends Error {
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
- * Listens on 127.0.0.1 and, where the machine has it, on the same port of ::1, as `localhost` may mean
- * either.
+ * On 127.0.0.1 and, where there is one, on ::1 with the same port: `localhost` may mean either.
  *
  * @throws PortInUse
  */
@@ -57,17 +52,17 @@ export async function listenOnLoopback(options: LoopbackOptions, answer: Answer)
     servers.push(await listen({ ...options, port }, '::1', answer));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // A machine without IPv6 has nothing to listen on, and nothing resolves to it.
+    // No IPv6: nothing resolves to it.
     if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return { port, close };
     await close();
-    // Free on the one address and not on the other: any other will do.
+    // Taken on one of the two: any other will do.
     if (error instanceof PortInUse && options.port === 0) return listenOnLoopback(options, answer);
     throw error;
   }
   return { port, close };
 }
 
-/** {@link listenOnLoopback} for a page, which has an address of its own. @throws PortInUse */
+/** For a page, which has an address of its own. @throws PortInUse */
 export async function servePage(port: number, answer: Answer): Promise<ServedWeb> {
   const server = await listenOnLoopback({ port, option: '--web-port' }, answer);
   return { url: `http://localhost:${server.port}`, close: server.close };

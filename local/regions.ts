@@ -1,19 +1,14 @@
 /**
- * Regions: their partitions, and what AWS doesn't have in some of them, by AWS's data of endpoints as of
- * 2026-11 (botocore 1.43, endpoints.json) and the pages that are named. Of other services nothing is known
- * here to be missing where Cognito is.
+ * Partitions, and what AWS lacks in some Regions, by AWS's data of endpoints as of 2026-11 (botocore 1.43,
+ * endpoints.json) and the pages named. No other service is known here to be missing where Cognito is.
  */
 
-/** Partitions that this embedded AWS can be in: their ARNs differ, their endpoints end alike. */
+/** Supported ones: their ARNs differ, their endpoints end alike. */
 export type Partition = 'aws' | 'aws-us-gov';
 
 const OTHERS: Readonly<Record<string, string>> = { cn: 'aws-cn', eusc: 'aws-eusc' };
 
-/**
- * The partition of a Region.
- *
- * @throws Error naming a partition that this is not made for
- */
+/** @throws Error naming a partition that isn't supported */
 export function partitionOf(region: string): Partition {
   if (region.startsWith('us-gov-')) return 'aws-us-gov';
   const [first = '', second = ''] = region.split('-');
@@ -27,7 +22,7 @@ export function partitionOf(region: string): Partition {
   return 'aws';
 }
 
-/** Regions that CloudFormation doesn't know a service's types in, by the beginning of their names. */
+/** Types that CloudFormation lacks in Regions. */
 const MISSING: readonly (readonly [types: string, isMissing: (region: string) => boolean])[] = [
   [
     'AWS::SES::',
@@ -48,7 +43,6 @@ const MISSING: readonly (readonly [types: string, isMissing: (region: string) =>
   ['AWS::CloudFront::', (region) => region.startsWith('us-gov-')],
 ];
 
-/** Whether a resource type isn't there in a Region. */
 export function isMissing(type: string, region: string): boolean {
   return MISSING.some(([types, missingIn]) => type.startsWith(types) && missingIn(region));
 }

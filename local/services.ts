@@ -37,12 +37,11 @@ export interface KernelParts extends Omit<LambdaParts, 'buckets'> {
   readonly acls: WebAcls;
   readonly sessions: Sessions;
   readonly stacks: Stacks;
-  /** Value of an SSM parameter, or undefined. */
   readonly ssmParameter: SsmParameter;
   readonly logs: FunctionLogs;
 }
 
-/** Services that know nothing but the contract. */
+/** They know the contract alone. */
 const CONTRACT_SERVICES: Readonly<Record<string, CreateService>> = {
   acm,
   apigateway,
@@ -59,7 +58,7 @@ const CONTRACT_SERVICES: Readonly<Record<string, CreateService>> = {
   ssm,
 };
 
-/** Services by name, those of the kernel included. */
+/** By name, those of the kernel included. */
 export async function createServices(
   context: LocalContext,
   parts: KernelParts,

@@ -2,8 +2,7 @@ import type { Site } from './contract';
 import { type ServedWeb, servePage } from './loopback';
 
 /**
- * Serves a site of the embedded AWS on a port of its own, which stands for the site's name in AWS; loopback
- * stands for TLS.
+ * The port stands for the site's name in AWS, loopback for TLS.
  *
  * @param port 0 for any free one
  * @throws PortInUse

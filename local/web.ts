@@ -1,6 +1,6 @@
 /**
- * Serves the sign-in page on this machine, as a web host in front of the static files would: the build of
- * `web/`, the stage's `/config.json` beside it, strict headers on everything.
+ * Serves the sign-in page as a web host would: the build of `web/`, the stage's `/config.json` beside it,
+ * strict headers on everything.
  */
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -16,11 +16,10 @@ export type { PageConfig } from '../web/src/config';
 export type { ServedWeb } from './loopback';
 
 export interface ServeWebOptions {
-  /** Port on the loopback addresses; 0 for any free one. */
+  /** 0 for any free one. */
   readonly port: number;
-  /** What `/config.json` says now. */
   readonly config: () => PageConfig;
-  /** Folder of a page that is built already; built from `web/` when needed unless given. */
+  /** A built page's; by default it is built from `web/`. */
   readonly folder?: string;
 }
 
@@ -36,13 +35,13 @@ const types: Readonly<Record<string, string>> = {
 
 let prepared: Promise<string> | undefined;
 
-/** Begins to build the page. {@link serveWeb} waits for it, and tells what is wrong. */
+/** {@link serveWeb} waits for it, and tells what is wrong. */
 export function prepareWeb(): void {
   prepared = buildPage();
   prepared.catch(() => undefined);
 }
 
-/** Builds the page again where its sources have changed. @returns whether they had */
+/** @returns whether the page's sources had changed */
 export async function renewWeb(): Promise<boolean> {
   const stamp = async (folder: string) => readIfThere(join(folder, stampName));
   const before = await stamp(await (prepared ?? buildPage()));
@@ -50,7 +49,7 @@ export async function renewWeb(): Promise<boolean> {
 }
 
 /**
- * Starts serving the page on 127.0.0.1 and, where the machine has it, ::1.
+ * On 127.0.0.1 and, where the machine has it, ::1.
  *
  * @throws PortInUse, or an Error saying what is wrong in `web/` when it does not build.
  */
@@ -66,7 +65,7 @@ export async function serveWeb({ port, config, folder }: ServeWebOptions): Promi
   return servePage(port, answer);
 }
 
-/** Headers of every answer. Nothing inline, nothing from elsewhere, nobody frames it. */
+/** Nothing inline, nothing from elsewhere, nobody frames it. */
 export function securityHeaders(config: PageConfig): Readonly<Record<string, string>> {
   const apis = [cognitoUrl(config), ...Object.values(apiUrlsFrom((api) => config[urlOf(api)]))];
   const origins = [...new Set(apis.map((url) => new URL(url).origin))];
@@ -98,7 +97,7 @@ async function respond(
   const plain = (status: number, text: string) =>
     send(status, 'text/plain; charset=utf-8', 'no-store', `${text}\n`);
 
-  // A page of another site that points its name at 127.0.0.1 (DNS rebinding) must not be taken for this one.
+  // A page of another site that points its name at 127.0.0.1 (DNS rebinding).
   const host = request.headers.host?.replace(/:\d+$/, '');
   if (host !== 'localhost' && host !== '127.0.0.1' && host !== '[::1]') {
     return plain(421, 'This server answers to localhost only.');
@@ -117,14 +116,14 @@ async function respond(
     const file = join(root, path);
     const content = file.startsWith(root + sep) ? await readIfThere(file) : undefined;
     if (!content) return plain(404, `There is no file ${path}.`);
-    // The name of a built asset holds a hash of its content.
+    // A built asset's name holds a hash of its content.
     const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
     return send(200, type, cache, content);
   }
   return send(200, types['.html'] ?? '', 'no-store', await readFile(join(root, 'index.html')));
 }
 
-/** Decoded path of the request without its query; `undefined` when it can't be decoded or leads upwards. */
+/** Decoded, without query; `undefined` when it can't be decoded or leads upwards. */
 function pathOf(request: IncomingMessage): string | undefined {
   try {
     const path = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/');

@@ -1,4 +1,3 @@
-/** Brings the resources of a stack to what a template says. */
 import { isDeepStrictEqual } from 'node:util';
 import { conditionHolds, resolveValue } from '../template/intrinsics';
 import { resourceOrder } from '../template/references';
@@ -16,11 +15,10 @@ export interface ApplyOptions {
   readonly world: World;
   readonly parameters: ReadonlyMap<string, unknown>;
   readonly options: OperationOptions;
-  /** Takes what was begun, so that it can be taken back. */
+  /** Takes what was begun, to be taken back on failure. */
   readonly steps: Step[];
 }
 
-/** What is left to do once everything is made and changed. */
 export interface Leftover {
   /** In the order in which they were made. */
   readonly removed: readonly StackResource[];
@@ -39,7 +37,7 @@ export async function apply(stack: Stack, definition: Definition, given: ApplyOp
     template,
     parameters,
     notificationArns: definition.notificationArns,
-    // What the template no longer has can't be referred to, though it exists.
+    // What left the template can't be referred to, though it exists.
     made: (logicalId) => (present.has(logicalId) ? stack.resources.get(logicalId)?.made?.result : undefined),
     world,
     onImport: (name) => imports.add(name),
@@ -81,7 +79,6 @@ function nextGeneration(stack: Stack, logicalId: string): number {
   return (stack.generations.get(logicalId) ?? -1) + 1;
 }
 
-/** Makes, changes, replaces or keeps one resource. */
 async function bring(stack: Stack, wanted: Wanted, resources: Resources, steps: Step[]): Promise<void> {
   const { logicalId, definition, properties } = wanted;
   const before = stack.resources.get(logicalId);

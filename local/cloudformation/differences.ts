@@ -2,13 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PropertyDifference } from './model';
 
 /**
- * Differences of properties as drift tells them. Numbers and switches equal their text, as in templates; the
- * order of lists doesn't count.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_PropertyDifference.html
+ * As drift tells them. Numbers and switches equal their text, as in templates; the order of lists doesn't
+ * count. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_PropertyDifference.html
  */
 export function differencesOf(expected: unknown, actual: unknown, path = ''): PropertyDifference[] {
   if (Array.isArray(expected) && Array.isArray(actual)) return differencesOfLists(expected, actual, path);
-  // Members that the template doesn't set are not compared.
+  // What the template doesn't set isn't compared.
   if (isRecord(expected) && isRecord(actual))
     return Object.entries(expected).flatMap(([name, value]) =>
       differencesOf(value, actual[name], `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`),
@@ -57,7 +56,6 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Numbers and switches as their text, and lists sorted, so that neither makes a difference. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value))
     return value.map(plain).sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));

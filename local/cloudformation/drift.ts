@@ -1,4 +1,3 @@
-/** Drift: what stands now, compared with what the template says of it. */
 import { randomUUID } from 'node:crypto';
 import type { Clock, Principal } from '../contract';
 import { differencesOf } from './differences';
@@ -24,7 +23,7 @@ export class Drifts {
   ) {}
 
   /**
-   * Looks at a stack, or at some of its resources. Types without a reader stay "not checked".
+   * Types without a reader stay "not checked".
    *
    * @param principal needs to be allowed to read each resource; those that it may not read are `UNKNOWN`
    * @throws AwsError ValidationError
@@ -104,7 +103,6 @@ export class Drifts {
       stack.drifts.set(logicalId, { ...found, status: 'DELETED' });
       return;
     }
-    // Only what the template sets explicitly is compared.
     const names = Object.keys(made.request.properties ?? {}).filter((name) => name in live);
     const pick = (from: Readonly<Record<string, unknown>>) =>
       Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));

@@ -4,14 +4,13 @@ import { Memory } from './memory';
 import { Stacks, type StacksOptions } from './stacks';
 
 export interface EngineParts {
-  /** Every provider there is, known once all services are made. */
+  /** Known once all services are made. */
   readonly providers: () => readonly ResourceProvider[];
   readonly faults: Faults;
   readonly authorize: StacksOptions['authorize'];
   readonly onSettled?: () => void;
 }
 
-/** CloudFormation's engine, over the providers of all services. */
 export function createStacks(
   {
     account,

@@ -4,11 +4,10 @@ import type { Stack, StackResource } from './model';
 
 export const STACK_TYPE = 'AWS::CloudFormation::Stack';
 
-/** Writes down what happens to stacks and their resources, as `DescribeStackEvents` tells it. */
+/** What `DescribeStackEvents` tells of stacks and their resources. */
 export class Journal {
   constructor(private readonly clock: Clock) {}
 
-  /** Gives the stack a status. */
   stack(stack: Stack, status: string, reason?: string, token?: string): void {
     stack.status = status;
     stack.reason = reason;
@@ -23,7 +22,7 @@ export class Journal {
     });
   }
 
-  /** Gives a resource a status, and the stack this resource. */
+  /** Also gives the stack this resource. */
   resource(
     stack: Stack,
     resource: Omit<StackResource, 'status' | 'reason' | 'changed'>,
@@ -45,7 +44,7 @@ export class Journal {
   }
 
   private write(stack: Stack, event: Omit<Stack['events'][number], 'id' | 'operationId' | 'at'>): void {
-    // Two events never have one time: readers tell by it what is new.
+    // No two events have one time: readers tell by it what is new.
     const last = stack.events.at(-1)?.at ?? 0;
     const at = Math.max(this.clock.now(), last + 1);
     stack.events.push({ ...event, id: randomUUID(), operationId: stack.operationId, at });

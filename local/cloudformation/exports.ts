@@ -1,6 +1,5 @@
 import type { Stack, StackOutput } from './model';
 
-/** Everything that stacks export now, by name. */
 export function exportsOf(
   stacks: Iterable<Stack>,
 ): ReadonlyMap<string, { readonly value: string; readonly stack: Stack }> {
@@ -11,7 +10,6 @@ export function exportsOf(
   return found;
 }
 
-/** Stacks that import an export. */
 export function importersOf(name: string, stacks: Iterable<Stack>): Stack[] {
   return [...stacks].filter((stack) => stack.imports.has(name));
 }

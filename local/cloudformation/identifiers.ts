@@ -1,5 +1,5 @@
 /**
- * Properties that identify an imported resource, by type: the primary identifiers of AWS's resource schemas.
+ * What identifies an imported resource, by type: the primary identifiers of AWS's resource schemas.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
  */
 const IDENTIFIERS: Readonly<Record<string, readonly string[]>> = {
@@ -27,7 +27,6 @@ const IDENTIFIERS: Readonly<Record<string, readonly string[]>> = {
   'AWS::WAFv2::WebACL': ['Name', 'Id', 'Scope'],
 };
 
-/** Undefined for types that can't be imported here. */
 export function identifiersOf(type: string): readonly string[] | undefined {
   return IDENTIFIERS[type];
 }

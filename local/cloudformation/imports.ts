@@ -9,7 +9,7 @@ import type { Definition, OperationOptions, ResourceChange, Stack } from './mode
 import { validationError } from './refusals';
 import type { Resources } from './resources';
 
-/** A resource to import, as CreateChangeSet names it. */
+/** As CreateChangeSet names it. */
 export interface ResourceToImport {
   readonly ResourceType: string;
   readonly LogicalResourceId: string;
@@ -22,7 +22,7 @@ type TemplateResources = NonNullable<Template['Resources']>;
  * Identifiers by logical id.
  *
  * @throws AwsError ValidationError for what the template lacks, or has without a deletion policy or as
- *   another type, for types that can't be imported, and for other identifiers than the type's
+ *   another type, for types that can't be imported, and for identifiers that aren't the type's
  */
 export function importsOf(
   wanted: readonly ResourceToImport[],
@@ -54,7 +54,7 @@ export function importsOf(
   return new Map(wanted.map((each) => [each.LogicalResourceId, each.ResourceIdentifier]));
 }
 
-/** Why an IMPORT change set can't be carried out; undefined when it can. */
+/** Undefined when it can be carried out. */
 export async function importFailure(
   stack: Stack,
   { template }: Definition,

@@ -1,16 +1,15 @@
 import type { MadeResource } from '../contract';
 
-/** A resource that stands, in a stack or left behind by one. */
+/** In a stack, or left behind by one. */
 export interface Standing {
   readonly type: string;
   readonly made: MadeResource;
-  /** Undefined for one that no stack owns any more. */
+  /** Undefined once no stack owns it. */
   readonly stackId: string | undefined;
 }
 
 /**
- * Properties whose name must be free in the account and Region. From the primary identifiers in AWS's
- * resource schemas:
+ * Their names must be free in the account and Region: primary identifiers in AWS's resource schemas.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
  */
 const NAMES: Readonly<Record<string, string>> = {
@@ -31,7 +30,6 @@ const NAMES: Readonly<Record<string, string>> = {
   'AWS::SSM::Parameter': 'Name',
 };
 
-/** Every standing resource of stacks; tells which names are taken. */
 export class Inventory {
   private readonly standing = new Map<string, Standing>();
 
@@ -43,7 +41,6 @@ export class Inventory {
     this.standing.delete(keyOf(made));
   }
 
-  /** The resource of this type with the name in these properties, if any. */
   holderOf(type: string, properties: Readonly<Record<string, unknown>>): Standing | undefined {
     const name = nameIn(type, properties);
     if (name === undefined) return undefined;
@@ -54,7 +51,7 @@ export class Inventory {
     );
   }
 
-  /** What no stack owns and these values identify: each a property, an attribute or the physical id. */
+  /** What these values identify and no stack owns; each is a property, an attribute or the physical id. */
   find(type: string, identifier: Readonly<Record<string, string>>): Standing | undefined {
     return [...this.standing.values()].find(
       (entry) =>
@@ -63,7 +60,6 @@ export class Inventory {
   }
 }
 
-/** The name that these properties give a resource of this type. */
 export function nameIn(type: string, properties: Readonly<Record<string, unknown>>): string | undefined {
   const property = NAMES[type];
   const name = property === undefined ? undefined : properties[property];
@@ -75,7 +71,7 @@ function identifies({ made }: Standing, key: string, value: string): boolean {
   return [request.properties[key], result.attributes[key], result.ref].includes(value);
 }
 
-/** Physical ids alone aren't unique: some types' names count within one stack, or they have none. */
+/** Physical ids alone aren't unique: some count within one stack only, some types have none. */
 function keyOf({ request, result }: MadeResource): string {
   return JSON.stringify([request.stack.id, request.logicalId, result.ref]);
 }

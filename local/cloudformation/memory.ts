@@ -1,15 +1,14 @@
-/** Stacks in a data folder. Those of an assembly are made again from it. */
+/** Stacks in a data folder, without those that an assembly makes again. */
 import type { ResourceResult } from '../contract';
 import { parseTemplate } from '../template/text';
 import type { Definition, Stack, StackResource } from './model';
 
-/** What of a definition can be written down. */
 export type KeptDefinition = Pick<
   Definition,
   'text' | 'tags' | 'principal' | 'roleArn' | 'capabilities' | 'notificationArns' | 'parentId' | 'rootId'
 > & { readonly given: readonly (readonly [string, string])[] };
 
-/** A resource without what is in its stack's template. */
+/** Without what the stack's template says. */
 export type KeptResource = Omit<StackResource, 'made'> & {
   readonly made:
     | { readonly properties: Readonly<Record<string, unknown>>; readonly result: ResourceResult }
@@ -37,11 +36,11 @@ export type KeptStack = Pick<
   readonly events: Stack['events'];
 };
 
-/** By stack name, as JSON: a text is written down faster. */
+/** By stack name. Values are JSON: a text is written faster. */
 export class Memory {
   constructor(private readonly kept: Map<string, string> = new Map()) {}
 
-  /** Keeps a stack, or forgets one that is gone or an assembly's. */
+  /** Forgets a stack that is gone or an assembly's. */
   keep(stack: Stack): void {
     const { identity, definition } = stack;
     if (!definition || definition.ofAssembly || stack.deleted !== undefined) this.kept.delete(identity.name);
@@ -60,7 +59,7 @@ export class Memory {
   }
 }
 
-/** A stack as it was kept, its resources still to be made. */
+/** Its resources are still to be made. */
 export function stackOf(kept: KeptStack, definition: Definition): Stack {
   const { resources: _, parameters, imports, generations, ...rest } = kept;
   return {
@@ -81,7 +80,6 @@ export function stackOf(kept: KeptStack, definition: Definition): Stack {
   };
 }
 
-/** @param more what can't be written down */
 export function definitionOf(
   { given, ...kept }: KeptDefinition,
   more: Pick<Definition, 'assetPath' | 'ssmParameter'>,

@@ -1,4 +1,3 @@
-/** What is done to a whole stack: made, changed, rolled back, removed. */
 import { randomUUID } from 'node:crypto';
 import type { Clock, Principal } from '../contract';
 import { parameterValues } from '../template/parameters';
@@ -16,14 +15,12 @@ export interface OperationsOptions {
   readonly journal: Journal;
   readonly world: World;
   readonly clock: Clock;
-  /** All stacks that stand. */
   readonly stacks: () => readonly Stack[];
 }
 
-/** Words for the two ways of bringing a stack to its template. */
 type Wording = 'CREATE' | 'UPDATE' | 'IMPORT';
 
-/** Operations don't throw: the outcome is the stack's status, and is returned. */
+/** They don't throw: the outcome is the stack's status, and is returned. */
 export class Operations {
   constructor(private readonly given: OperationsOptions) {}
 
@@ -75,7 +72,6 @@ export class Operations {
     }
   }
 
-  /** Undoes a failed update. @param skipped resources that are left as they are */
   async rollBackUpdate(
     stack: Stack,
     reason: string | undefined,
@@ -113,7 +109,7 @@ export class Operations {
     return undefined;
   }
 
-  /** Takes back a creation that failed and was left as it was. */
+  /** For a creation that failed and was left as it was. */
   async rollBackCreation(stack: Stack, reason: string, principal: Principal, token?: string): Promise<void> {
     const { journal } = this.given;
     this.begin(stack, 'ROLLBACK_IN_PROGRESS', reason, token);
@@ -219,7 +215,7 @@ export class Operations {
     await this.rollBackCreation(stack, `${failure}Rollback requested by user.`, principal, token);
   }
 
-  /** Undoes one step; what it made goes to `going`, to be removed at the end. */
+  /** What the step made goes to `going`, to be removed at the end. */
   private async takeBack(
     stack: Stack,
     { kind, logicalId, before }: Step,
@@ -258,7 +254,7 @@ export class Operations {
   /**
    * Removes what an update left over, newest first; what can't be removed stays and is told.
    *
-   * @param isFresh for what the undone update made: then `RetainExceptOnCreate` retains nothing
+   * @param isFresh for what the undone update made: `RetainExceptOnCreate` doesn't retain it
    */
   private async cleanUp(
     stack: Stack,
@@ -324,7 +320,7 @@ export class Operations {
   }
 }
 
-/** Also where an update gave another physical id (custom resources do). */
+/** Also where an update gave another physical id, as custom resources do. */
 function replacedBy(steps: readonly Step[], stack: Stack): StackResource[] {
   const replaced = new Map<string, StackResource>();
   for (const { before, logicalId } of steps) {
@@ -345,7 +341,6 @@ function failedToDelete(logicalIds: readonly string[]): string {
   return `The following resource(s) failed to delete: [${logicalIds.join(', ')}]. `;
 }
 
-/** A failure to remove is told by its event. */
 function ignoreFailure(error: unknown): void {
   if (!(error instanceof ResourceFailure)) throw error;
 }

@@ -1,10 +1,10 @@
 import type { SkippedResource } from './model';
 import type { Stacks } from './stacks';
 
-/** Outputs by stack name, then output name, as `cdk deploy --outputs-file` writes them. */
+/** By stack name, then output name, as `cdk deploy --outputs-file` writes them. */
 export type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Outputs of all stacks, with REST APIs' local URLs. @param endpoint base URL of the embedded AWS */
+/** With local URLs of REST APIs. @param endpoint of the embedded AWS */
 export function localOutputs(stacks: Stacks, endpoint: string): Outputs {
   const outputs: Record<string, Record<string, string>> = {};
   for (const { identity, outputs: own } of stacks.live())
@@ -14,7 +14,6 @@ export function localOutputs(stacks: Stacks, endpoint: string): Outputs {
   return outputs;
 }
 
-/** Resources that nothing stands behind, of all stacks. */
 export function skippedOf(stacks: Stacks): SkippedResource[] {
   return stacks.live().flatMap((stack) =>
     [...stack.resources.values()].flatMap(({ logicalId, definition: { Type: type }, passedOver }) =>

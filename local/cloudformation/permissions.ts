@@ -1,6 +1,6 @@
 /**
- * The action that making, changing or removing a resource is judged by: of the type's handlers, the call that
- * names it. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-iam.html
+ * The action that a change of a resource is judged by: of the type's handlers, the call that names it.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-iam.html
  */
 import type { Verb } from './resources';
 
@@ -54,7 +54,7 @@ const ACTIONS: Readonly<Record<string, readonly [create: string, update: string,
   'AWS::WAFv2::WebACLAssociation': ['AssociateWebACL', 'AssociateWebACL', 'DisassociateWebACL'],
 };
 
-/** What drift detection needs, where a service here tells what stands now. */
+/** For drift detection, where a service here tells what stands. */
 const READS: Readonly<Record<string, string>> = {
   'AWS::Cognito::UserPool': 'cognito-idp:DescribeUserPool',
   'AWS::Cognito::UserPoolClient': 'cognito-idp:DescribeUserPoolClient',
@@ -79,7 +79,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
 
 const VERBS: readonly Verb[] = ['Create', 'Update', 'Delete'];
 
-/** E.g. `iam:CreateRole`; undefined for custom resources, which are functions of the template's own. */
+/** E.g. `iam:CreateRole`; undefined for custom resources, which are the template's functions. */
 export function actionOf(type: string, verb: Verb | 'Read'): string | undefined {
   if (verb === 'Read') return READS[type];
   const [provider, service = '', name = ''] = type.split('::');

@@ -1,4 +1,3 @@
-/** What a template would change of a stack, as change sets show it. */
 import { isDeepStrictEqual } from 'node:util';
 import type { ResourceResult } from '../contract';
 import { conditionHolds, resolveValue, type Scope } from '../template/intrinsics';
@@ -9,7 +8,7 @@ import type { Definition, OperationOptions, ResourceChange, Stack, StackResource
 import { impactOf } from './replacement';
 import { scopeOf, type World } from './scope';
 
-/** AWS's words for values known only once a resource is made. */
+/** AWS's words for what only a made resource tells. */
 export const KNOWN_AFTER_APPLY = '{{changeSet:KNOWN_AFTER_APPLY}}';
 
 const UNKNOWN: ResourceResult = {
@@ -53,7 +52,6 @@ export async function previewOf(
   return changes;
 }
 
-/** True when template, parameters and tags are the stack's already. */
 export function isUnchanged(
   stack: Stack,
   definition: Definition,

@@ -22,7 +22,7 @@ export function noSuchChangeSet(nameOrId: string): AwsError {
   return new AwsError('ChangeSetNotFound', `ChangeSet [${nameOrId}] does not exist`, 404);
 }
 
-/** A resource could not be made, changed or removed; the message is its event's reason. */
+/** The message is the reason of the resource's event. */
 export class ResourceFailure extends Error {
   override readonly name = 'ResourceFailure';
   constructor(

@@ -2,13 +2,12 @@ import type { ResourceChange } from './model';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** What changed properties mean for a resource. */
 export interface Impact {
   readonly replacement: 'True' | 'False' | 'Conditional';
   readonly details: ResourceChange['details'];
 }
 
-/** By AWS's published resource data, loaded when the first update needs it, as that takes a second. */
+/** By AWS's published resource data, loaded at the first update, as that takes a second. */
 export async function impactOf(type: string, before: Properties, after: Properties): Promise<Impact> {
   const { diffTemplate, ResourceImpact } = await import('@aws-cdk/cloudformation-diff');
   const templateOf = (properties: Properties) => ({

@@ -1,4 +1,3 @@
-/** Makes, changes and removes one resource, with events, injected faults and taken names. */
 import { randomUUID } from 'node:crypto';
 import {
   AwsError,
@@ -20,7 +19,6 @@ import { ResourceFailure } from './refusals';
 
 export type Verb = 'Create' | 'Update' | 'Delete';
 
-/** A resource that something is done to. */
 export interface Target {
   readonly stack: string;
   readonly logicalId: string;
@@ -29,7 +27,7 @@ export interface Target {
 
 export interface ResourcesOptions {
   readonly provider: (type: string) => ResourceProvider | undefined;
-  /** Lets a fault happen that waits for this. @throws AwsError */
+  /** @throws AwsError of a fault that waits for this */
   readonly fault: (verb: Verb, target: Target, when: 'before' | 'after') => Promise<void>;
   /** @throws Error when the principal may not do this */
   readonly authorize: (principal: Principal, verb: Verb | 'Read', type: string) => void;
@@ -37,7 +35,6 @@ export interface ResourcesOptions {
   readonly journal: Journal;
 }
 
-/** What a resource shall be. */
 export interface Wanted {
   readonly logicalId: string;
   readonly definition: TemplateResource;
@@ -87,7 +84,7 @@ export class Resources {
     return this.put(stack, resource, 'CREATE_COMPLETE', wanted.token);
   }
 
-  /** Changes a resource where it stands. @throws ResourceFailure */
+  /** @throws ResourceFailure */
   async update(stack: Stack, before: StackResource, wanted: Wanted): Promise<StackResource> {
     const { journal, inventory } = this.options;
     const { logicalId, definition } = wanted;
@@ -106,7 +103,7 @@ export class Resources {
       const made = { request, result: await provider.update(request, current) };
       inventory.remove(current);
       inventory.add({ type: definition.Type, made, stackId: stack.identity.id });
-      // Before the fault that may follow: what changed must be changed back.
+      // Before a fault may follow: what changed must be changed back.
       this.set(stack, {
         ...resource,
         made,
@@ -117,7 +114,7 @@ export class Resources {
       await this.options.fault('Update', target, 'after');
       return this.put(stack, { ...resource, made }, 'UPDATE_COMPLETE', wanted.token);
     } catch (error) {
-      // The way back starts from what was tried: half of it may have happened.
+      // Half of what was tried may have happened.
       const now = stack.resources.get(logicalId)?.made ?? current;
       const made = now === current ? { request, result: current.result } : now;
       throw this.failed(stack, { ...resource, made }, 'UPDATE_FAILED', error, wanted.token);
@@ -150,13 +147,11 @@ export class Resources {
     journal.resource(stack, resource, 'DELETE_COMPLETE', { token });
   }
 
-  /** Keeps a resource that its stack no longer has. */
   leave(stack: Stack, resource: StackResource, token?: string): void {
     this.abandon(resource);
     this.options.journal.resource(stack, resource, 'DELETE_SKIPPED', { token });
   }
 
-  /** Gives a resource up that its stack could not remove. */
   abandon({ made, definition, passedOver }: StackResource): void {
     if (!made || passedOver !== undefined) return;
     this.options.inventory.remove(made);
@@ -164,8 +159,8 @@ export class Resources {
   }
 
   /**
-   * Makes a resource again that stood when the account was closed; the service has its data under its name.
-   * Nobody is asked, and no event is written.
+   * For one that stood when the account was closed; the service has its data under its name. Asks nobody,
+   * writes no event.
    *
    * @throws Error naming it
    */
@@ -186,7 +181,7 @@ export class Resources {
     const request = requestOf(stack, { ...wanted, assetPath, principal, token: undefined });
     let result = passedOver === undefined ? kept.result : standIn(stack.identity, logicalId, type);
     const provider = this.options.provider(type);
-    // What the function of a custom resource did once is done; a nested stack is kept by itself.
+    // A custom resource's function has done its work; a nested stack is kept by itself.
     if (passedOver === undefined && provider && !isCustom(type) && type !== STACK_TYPE)
       try {
         result = await provider.create(request);
@@ -205,9 +200,7 @@ export class Resources {
     return this.options.provider(type)?.update !== undefined;
   }
 
-  /**
-   * Ref and attributes of a resource that stands and no stack has. @throws AwsError NotFound, AlreadyExists
-   */
+  /** Finds a resource that stands in no stack. @throws AwsError NotFound, AlreadyExists */
   async importable(type: string, identifier: Readonly<Record<string, string>>): Promise<ResourceResult> {
     const known = this.options.inventory.find(type, identifier);
     const provider = this.options.provider(type);
@@ -220,7 +213,7 @@ export class Resources {
     return known?.made.result ?? found;
   }
 
-  /** Takes over a resource that stands and that no stack has. @throws ResourceFailure */
+  /** Takes over a resource that stands in no stack. @throws ResourceFailure */
   async adopt(
     stack: Stack,
     wanted: Wanted,
@@ -243,7 +236,6 @@ export class Resources {
     return this.put(stack, { ...blank, made }, 'IMPORT_COMPLETE', wanted.token);
   }
 
-  /** Gives the stack a resource as it is now. */
   set(stack: Stack, resource: StackResource): void {
     stack.resources.set(resource.logicalId, resource);
   }
@@ -254,7 +246,7 @@ export class Resources {
     return written;
   }
 
-  /** A resource that nobody makes: references to it get a stand-in. */
+  /** References to a resource that nobody makes get a stand-in. */
   private passOver(
     stack: Stack,
     resource: Resource,
@@ -288,7 +280,7 @@ export class Resources {
     const { logicalId, definition } = resource;
     const reason = reasonOf(error);
     const written = this.options.journal.resource(stack, resource, status, { reason, token });
-    // A failed resource stays in the stack until removed; whoever removes one puts it back.
+    // It stays in the stack until removed; whoever removes one puts it back.
     if (!isGoing) this.set(stack, written);
     return new ResourceFailure(logicalId, definition.Type, reason, { cause: error });
   }
@@ -309,7 +301,7 @@ export class Resources {
 function requestOf(stack: Stack, wanted: Wanted): ResourceRequest {
   const { logicalId, generation, definition } = wanted;
   const { identity, incarnation } = stack;
-  // Names of what was never replaced are the same at every start.
+  // Unless it was replaced, its names are the same at every start.
   const again = incarnation === 0 && generation === 0 ? [] : [`${incarnation}/${generation}`];
   return {
     logicalId,
@@ -337,7 +329,7 @@ function notEmulated(type: string, what: string): AwsError {
   return new AwsError('NotEmulated', `A resource of type ${type} can't be ${what} by the embedded AWS.`);
 }
 
-/** The reason of an event, as resource handlers give it. */
+/** As resource handlers word it. */
 function reasonOf(error: unknown): string {
   const { name, message } = error as Error;
   const code = error instanceof AwsError ? error.code : name;
@@ -356,7 +348,7 @@ function handlerCode(code: string): string {
   return 'GeneralServiceException';
 }
 
-/** Ref and attributes of a resource that nothing makes; any attribute name has a value. */
+/** Any attribute has a value. */
 function standIn(identity: StackIdentity, logicalId: string, type: string): ResourceResult {
   const name = physicalName(identity.name, logicalId, 128);
   const service = type.split('::')[1]?.toLowerCase() ?? 'custom';

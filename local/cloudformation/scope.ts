@@ -4,7 +4,6 @@ import type { Template } from '../template/types';
 import { TemplateError } from '../template/types';
 import type { StackOutput } from './model';
 
-/** What a template sees of the world around its stack. */
 export interface World {
   readonly exportValue: (name: string) => string | undefined;
   readonly stackOutput: (stackName: string, output: string) => string | undefined;
@@ -17,11 +16,9 @@ export interface ScopeOptions {
   readonly notificationArns: readonly string[];
   readonly made: (logicalId: string) => ResourceResult | undefined;
   readonly world: World;
-  /** Told which exports are imported. */
   readonly onImport?: (name: string) => void;
 }
 
-/** What the intrinsic functions of a stack's template can see. */
 export function scopeOf(options: ScopeOptions): Scope {
   const { identity, template, parameters, made, world } = options;
   const pseudoParameters: Readonly<Record<string, unknown>> = {

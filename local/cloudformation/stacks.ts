@@ -1,4 +1,3 @@
-/** CloudFormation's stacks: which there are, and what may be done to each. */
 import { randomUUID } from 'node:crypto';
 import type { Clock, Principal } from '../contract';
 import { stableUuid } from '../template/names';
@@ -22,13 +21,10 @@ export interface StacksOptions extends Pick<ResourcesOptions, 'provider' | 'faul
   readonly region: string;
   readonly partition: string;
   readonly clock: Clock;
-  /** What a data folder keeps. */
   readonly memory?: Memory;
-  /** Told when an operation on a stack is over. */
   readonly onSettled?: () => void;
 }
 
-/** An operation that was begun. */
 export interface Begun {
   readonly stack: Stack;
   /** Ends with the operation; gives what went wrong. */
@@ -74,17 +70,17 @@ export class Stacks {
     });
   }
 
-  /** Stacks that stand, oldest first. */
+  /** Oldest first. */
   live(): Stack[] {
     return [...this.all.values()].filter(({ deleted }) => deleted === undefined);
   }
 
-  /** Every stack, those that are gone too, newest first. */
+  /** Newest first, with those that are gone. */
   everyStack(): Stack[] {
     return [...this.all.values()].reverse();
   }
 
-  /** A stack that stands, by name, or any by id. @throws AwsError */
+  /** By name only one that stands, by id any. @throws AwsError */
   find(nameOrId: string): Stack {
     const stack = this.named(nameOrId) ?? this.all.get(nameOrId);
     if (!stack) throw noSuchStack(nameOrId);
@@ -99,7 +95,7 @@ export class Stacks {
     return importersOf(exportName, this.live());
   }
 
-  /** Begins to make a stack. @throws AwsError AlreadyExistsException, ValidationError */
+  /** @throws AwsError AlreadyExistsException, ValidationError */
   create(
     name: string,
     definition: Definition,
@@ -112,14 +108,14 @@ export class Stacks {
     return this.begin(stack, () => this.operations.create(stack, definition, options));
   }
 
-  /** Begins to change a stack. @throws AwsError ValidationError */
+  /** @throws AwsError ValidationError */
   async update(nameOrId: string, definition: Definition, options: OperationOptions): Promise<Begun> {
     const begun = await this.updateIfChanged(nameOrId, definition, options);
     if (!begun) throw validationError('No updates are to be performed.');
     return begun;
   }
 
-  /** Begins to change a stack if anything differs. @throws AwsError ValidationError */
+  /** @throws AwsError ValidationError */
   async updateIfChanged(
     nameOrId: string,
     definition: Definition,
@@ -133,7 +129,6 @@ export class Stacks {
     return this.begin(stack, () => this.operations.update(stack, definition, options));
   }
 
-  /** Works a change set out. @throws AwsError */
   async createChangeSet(
     name: string,
     given: Pick<ChangeSet, 'name' | 'kind' | 'description' | 'options'> & { readonly definition: Definition },
@@ -147,7 +142,7 @@ export class Stacks {
       );
     const parameters = await this.parametersOf(stack, definition);
     const changes = await this.preview(stack, definition, parameters, options);
-    // A stack in review exists once its first change set makes sense.
+    // A stack in review, only once its first change set makes sense.
     this.all.set(stack.identity.id, stack);
     if (!known) this.journal.stack(stack, 'REVIEW_IN_PROGRESS', 'User Initiated', options.token);
     const { account, region, partition } = stack.identity;
@@ -178,7 +173,7 @@ export class Stacks {
     throw noSuchChangeSet(nameOrId);
   }
 
-  /** Begins to carry a change set out. @throws AwsError */
+  /** @throws AwsError */
   executeChangeSet(
     nameOrId: string,
     stackName: string | undefined,
@@ -193,10 +188,10 @@ export class Stacks {
     const options: OperationOptions = { ...changeSet.options, ...given };
     if (kind === 'UPDATE') this.refuseUnlessUpdatable(stack, options);
     changeSet.executed = true;
-    // The others were worked out for a stack that will be another one.
+    // The others were worked out for what the stack no longer is.
     stack.changeSets.clear();
     stack.changeSets.set(changeSet.name, changeSet);
-    // What an import begins with is a stack without resources.
+    // An import begins with a stack without resources.
     if (kind === 'IMPORT')
       stack.definition ??= { ...definition, text: '{"Resources":{}}', template: { Resources: {} } };
     return this.begin(stack, () =>
@@ -206,7 +201,7 @@ export class Stacks {
     );
   }
 
-  /** Undefined when there is none, which is no error. @throws AwsError ValidationError */
+  /** Undefined when there is none. @throws AwsError ValidationError */
   delete(
     nameOrId: string,
     principal: Principal,
@@ -245,7 +240,7 @@ export class Stacks {
    * Makes a data folder's stacks again, under the same names, in their order. An interrupted operation is
    * told as failed.
    *
-   * @param except names of stacks that the start's assemblies make instead
+   * @param except names of stacks that the start's assemblies make
    * @throws Error naming the resource that can't be made again
    */
   async restore(
@@ -265,7 +260,7 @@ export class Stacks {
     }
   }
 
-  /** Begins to take back what failed and was left. @throws AwsError ValidationError */
+  /** For what failed and was left. @throws AwsError ValidationError */
   rollBack(nameOrId: string, principal: Principal, token?: string): Begun {
     const stack = this.find(nameOrId);
     const { status } = stack;
@@ -279,7 +274,7 @@ export class Stacks {
     return this.begin(stack, () => this.operations.rollBackUpdate(stack, 'User Initiated', principal, token));
   }
 
-  /** Begins to go on with a way back that failed. @throws AwsError ValidationError */
+  /** For a rollback that failed. @throws AwsError ValidationError */
   continueRollback(
     nameOrId: string,
     principal: Principal,
@@ -296,7 +291,7 @@ export class Stacks {
     );
   }
 
-  /** Parameters of a template as they would be now. @throws AwsError ValidationError */
+  /** As they would be now. @throws AwsError ValidationError */
   async parametersOf(
     stack: Stack,
     { template, given, ssmParameter }: Definition,

@@ -17,7 +17,7 @@ interface Entry {
 }
 
 /**
- * @throws Error for no zip archive, a compression that Lambda doesn't know either, or a file outside the
+ * @throws Error for what is no zip archive, a compression that Lambda doesn't know, or a file outside the
  *   folder
  */
 export function unzip(archive: Buffer, folder: string): void {

@@ -1,4 +1,4 @@
-/** What a developer reads of each event of a function: one line, made of what the function says of itself. */
+/** One line on each event of a function, from what the function says of itself. */
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
@@ -9,7 +9,7 @@ const PROJECT = resolve(__dirname, '../..');
 
 type Outcome = readonly [word: 'ok' | 'refused' | 'error', detail?: string | undefined];
 
-/** A line of the functions' logger, in which no secret is; nothing else of an event is shown. */
+/** Of the functions' logger, which writes no secret; nothing else of an event is shown. */
 interface Written {
   readonly level: string;
   readonly message: string;
@@ -26,17 +26,17 @@ interface Answer {
   readonly response?: { readonly answerCorrect?: unknown; readonly failAuthentication?: unknown };
 }
 
-/** Time (UTC), outcome, milliseconds and what the function is for, such as `02:31:07  ok  45 ms  …`. */
+/** Time (UTC), outcome, milliseconds and the function's purpose: `02:31:07  ok  45 ms  …`. */
 export function callLine(call: FunctionCall, at: Date): string {
   const [word, detail] = outcomeOf(call);
   const time = at.toISOString().slice(11, 19);
   const took = `${Math.round(call.milliseconds)} ms`.padStart(8);
   const line = `${time}  ${word.padEnd(7)} ${took}  ${nameOf(call)}${detail === undefined ? '' : `: ${detail}`}`;
-  // What was thrown may quote somebody: it stays one line, and a terminal obeys nothing in it.
+  // What was thrown may quote anybody: it stays one line, without control characters for the terminal.
   return line.replace(/\p{Cc}+/gu, ' ');
 }
 
-/** What the function is for, without its examples; behind an API the operation too. */
+/** The purpose without its examples; behind an API the operation too. */
 function nameOf({ definition, event }: FunctionCall): string {
   const name = definition.description?.split(':')[0] ?? definition.name;
   const { httpMethod, resource } = (JSON.parse(event) ?? {}) as { httpMethod?: string; resource?: string };
@@ -60,7 +60,6 @@ function outcomeOf({ ended, lines }: FunctionCall): Outcome {
   return alarm ? ['ok', wordsOf(alarm)] : ['ok'];
 }
 
-/** What a handler threw that did not log it, such as a hook. */
 function thrown(error: Error): string {
   const place = error instanceof FunctionError ? placeOf(error.trace) : undefined;
   return place === undefined ? error.message : `${error.message} (${place})`;
@@ -80,7 +79,7 @@ function wordsOf({ message, code, reason, errorName, errorMessage, frames }: Wri
   return facts.length === 0 ? message : `${message} (${facts.join(', ')})`;
 }
 
-/** The first frame in a source of the project, as `lambda/contact/start.ts:31`. */
+/** First frame in a source of the project: `lambda/contact/start.ts:31`. */
 function placeOf(frames: readonly string[] = []): string | undefined {
   for (const frame of frames) {
     const [, file, line, column] = /(\/[^():]+):(\d+):(\d+)\)?$/.exec(frame) ?? [];
@@ -92,7 +91,7 @@ function placeOf(frames: readonly string[] = []): string | undefined {
   return undefined;
 }
 
-/** The functions' own log names sources already; the stack of an error that was thrown names bundles. */
+/** The functions' log names sources already, a thrown error's stack names bundles. */
 function inSource(file: string, line: number, column: number): readonly [string, number] {
   try {
     const map = new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8')));
@@ -100,7 +99,7 @@ function inSource(file: string, line: number, column: number): readonly [string,
     if ('originalSource' in entry)
       return [resolve(dirname(file), entry.originalSource), entry.originalLine + 1];
   } catch {
-    // Without a map, or with one that is being written.
+    // No map, or one that is being written.
   }
   return [file, line];
 }

@@ -1,10 +1,9 @@
-/** Lets a debugger attach to this process, in whose threads the functions run. */
 import inspector from 'node:inspector';
 import { type CommandOptions, UsageError } from './options';
 
 /**
- * Address of the debugger, `ws://…`; undefined where none was asked for. One that Node.js or an editor has
- * opened already is as good.
+ * Its address, `ws://…`; undefined where none was asked for. One that Node.js or an editor has opened is as
+ * good.
  *
  * @throws UsageError where NODE_OPTIONS has it attach to npm
  * @throws Error where the port is taken
@@ -16,7 +15,7 @@ export function openDebugger({ inspect }: Pick<CommandOptions, 'inspect'>): stri
       `NODE_OPTIONS has ${asked}, which attaches to npm and leaves no port for this process. Unset it and run: npm start -- --inspect`,
     );
   if (inspect === undefined || inspector.url() !== undefined) return inspector.url();
-  // Says nothing and opens nothing where the port is taken.
+  // Opens nothing, silently, where the port is taken.
   inspector.open(inspect, '127.0.0.1');
   const url = inspector.url();
   if (url === undefined)

@@ -1,35 +1,32 @@
 import { parseArgs } from 'node:util';
 
-/** What `npm start` was asked to do. */
 export interface CommandOptions {
-  /** Port of the AWS APIs; 0 for any free one. */
+  /** Of the AWS APIs; 0 for any free one. */
   readonly port: number;
-  /** Port of the page; 0 for any free one; undefined when not given. */
+  /** Of the page; 0 for any free one. */
   readonly webPort: number | undefined;
   readonly stage: string;
-  /** Folder of a cloud assembly to run as it is; the app is synthesized when absent. */
+  /** Folder to run as it is; the app is synthesized when absent. */
   readonly assembly: string | undefined;
-  /** Whether to start an account without any stack, for the CDK CLI to deploy into. */
+  /** Starts an account without stacks, for the CDK CLI to deploy into. */
   readonly empty: boolean;
-  /** Whether the account is one as AWS hands it out. */
   readonly freshAccount: boolean;
-  /** Whether to deploy the app again whenever its sources change. */
+  /** Deploys the app again whenever its sources change. */
   readonly watch: boolean;
-  /** Whether to show the lines that functions write, too. */
   readonly verbose: boolean;
-  /** Port for a debugger; 0 for any free one; undefined when none was asked for. */
+  /** Port; 0 for any free one; undefined when none was asked for. */
   readonly inspect: number | undefined;
-  /** Account and Region to be; those of the assembly when absent. */
+  /** Those of the assembly when absent. */
   readonly account: string | undefined;
   readonly region: string | undefined;
-  /** Folders of further cloud assemblies, deployed after it in this order. */
+  /** Folders of further assemblies, deployed afterwards in this order. */
   readonly with: readonly string[];
-  /** Folder to keep state in; in memory when absent. */
+  /** Keeps state; in memory when absent. */
   readonly data: string | undefined;
   readonly help: boolean;
 }
 
-/** Arguments that make no sense; the message names the one and is followed by {@link USAGE}. */
+/** The message names the argument and is followed by {@link USAGE}. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -5,10 +5,7 @@ import type { PageConfig } from '../web';
 const DEFAULT_APP_NAME = 'Passwordless sign-in';
 const DEFAULT_LOCALES = 'en';
 
-/**
- * What the page is told about a running assembly, from its stacks' outputs; undefined when the assembly has
- * no user pool client that a page could sign in with.
- */
+/** From the stacks' outputs; undefined when no user pool client is there for a page to sign in with. */
 export function pageConfig(aws: LocalAws): PageConfig | undefined {
   const outputs = new Map(Object.values(aws.outputs).flatMap((values) => Object.entries(values)));
   const userPoolId = outputs.get('UserPoolId');
@@ -29,7 +26,6 @@ export function pageConfig(aws: LocalAws): PageConfig | undefined {
   };
 }
 
-/** Where the page is that an assembly was synthesized for, when it says so. */
 export function synthesizedPage(aws: LocalAws): URL | undefined {
   const url = Object.values(aws.outputs)
     .map(({ WebUrl }) => WebUrl)
@@ -38,8 +34,8 @@ export function synthesizedPage(aws: LocalAws): URL | undefined {
 }
 
 /**
- * What an assembly says of its links, one-time codes, passwords and new accounts, for the page to check as it
- * does the rest of `/config.json`.
+ * Links, one-time codes, passwords and new accounts, for the page to check as it does the rest of
+ * `/config.json`.
  */
 function signInMethods(
   text: string | undefined,

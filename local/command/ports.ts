@@ -2,8 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 
 /**
- * The port itself when it is free on loopback, or a free one for 0. Asked before the app is synthesized,
- * because origins are part of what is synthesized.
+ * The port itself when free on loopback, or a free one for 0. Asked before the synthesis, which needs the
+ * origins.
  *
  * @param flag option that chooses the port, for the error
  * @throws Error saying what to do when the port is taken

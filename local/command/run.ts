@@ -9,23 +9,20 @@ import { synthesize } from './synth';
 import { watch } from './watch';
 
 /**
- * Half of a start is loading these two, so they are loaded while `cdk synth` runs. By `require`, because
- * `import()` of a TypeScript file needs tsx's module hooks, a thread of 30 MB.
+ * Loading these is half of a start, and is done while `cdk synth` runs. By `require`: `import()` of a
+ * TypeScript file needs tsx's module hooks, a thread of 30 MB.
  */
 const loadAws = () => require('../index') as typeof import('../index');
 const loadWeb = () => require('../web') as typeof import('../web');
 
 export interface RunOptions {
   readonly options: CommandOptions;
-  /** Takes one line for whoever watches. */
   readonly print: (line: string) => void;
-  /** Told how to end what was started so far; the last one first. */
+  /** Told how to end what was started; the last one ends first. */
   readonly onStarted: (close: () => void | Promise<void>) => void;
 }
 
 /**
- * Synthesizes (unless an assembly is given), starts the embedded AWS and the page.
- *
  * @returns address that is ready: the page's, or that of the AWS APIs where the assembly has no page
  * @throws Error whose message says what to do
  */
@@ -35,7 +32,7 @@ export async function run({ options, print, onStarted }: RunOptions): Promise<st
   const { assembly, webPort } = await findAssembly({ options, print, onStarted });
 
   const { startLocalAws, writeOutputs } = loadAws();
-  // Until all stands, failures alone are worth a line.
+  // Until then only failures are worth a line.
   let stands = false;
   const aws = await startLocalAws({
     assembly: assembly === undefined ? [] : [assembly, ...options.with],
@@ -57,7 +54,7 @@ export async function run({ options, print, onStarted }: RunOptions): Promise<st
   const outputs = assembly === undefined ? undefined : writeOutputs(assembly, aws.outputs);
   const page = assembly === undefined ? undefined : await startPage(aws, webPort, print, onStarted);
   if (options.watch && assembly !== undefined && webPort !== undefined) {
-    // A page that CloudFront serves is part of the assembly.
+    // With CloudFront, the page is part of the assembly.
     const renewPage = aws.sites.length > 0 ? async () => false : () => loadWeb().renewWeb();
     onStarted(watch({ aws, print, stage: options.stage, webPort, assembly, renewPage }));
   }
@@ -99,7 +96,7 @@ async function findAssembly({
   const synthesis = synthesize(options.stage, webPort);
   if (!synthesis.isKept) print(`Synthesizing stage "${options.stage}" …`);
   onStarted(() => synthesis.stop());
-  // The other process works; meanwhile this one loads what it needs afterwards, and has the page built.
+  // Meanwhile this process loads what it needs and has the page built.
   loadAws();
   loadWeb().prepareWeb();
   const assembly = await synthesis.assembly;
@@ -116,8 +113,8 @@ async function findAssembly({
 }
 
 /**
- * Serves the page where the assembly has something to sign in with: as its CloudFront distribution does,
- * where it has one; gives its address.
+ * As the assembly's CloudFront distribution does, where it has one; nothing without something to sign in
+ * with.
  */
 async function startPage(
   aws: LocalAws,

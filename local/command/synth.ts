@@ -6,35 +6,33 @@ import { hashOfFiles } from '../../lib/bundling/sources';
 export const PROJECT = resolve(__dirname, '../..');
 
 export interface Synthesis {
-  /** Folder of the assembly, once it is written. @throws Error when synthesis fails */
+  /** Folder, once it is written. @throws Error when synthesis fails */
   readonly assembly: Promise<string>;
-  /** Ends it, with everything it started. */
   stop(): void;
 }
 
-/** Folders, within the project, of the sources of an assembly and of the page. */
+/** Folders that an assembly or the page is made of. */
 export const SOURCES = ['bin', 'custom', 'lib', 'lambda', 'web'];
-/** All that goes into an assembly; the page travels in stages that publish it. */
+/** All that goes into an assembly; some stages publish the page. */
 const PARTS = [...SOURCES, 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'] as const;
 const OUTPUT = 'cdk.out';
-/** Lies beside an assembly that a start made, and says of what. */
+/** Says what the assembly beside it was made of. */
 const STAMP = 'local-synthesis.json';
 
-/** What the CDK CLI tells an app beside `cdk.json`, as far as it shows (aws-cdk's `exec.ts`). */
+/** What the CDK CLI tells an app beside `cdk.json`, as far as it matters (aws-cdk's `exec.ts`). */
 const CLI_CONTEXT = {
   'aws:cdk:enable-path-metadata': true,
   'aws:cdk:enable-asset-metadata': true,
 };
 
-/** Runs the app again for an assembly that stands. @throws Error with what it said */
+/** @throws Error with what the app said */
 export function synthesizeAgain(stage: string, webPort: number, output: string): Synthesis {
-  // Runs the app in a process that stays as long as this one.
+  // Started once, it stays as long as this process.
   return runApp(stage, webPort, output, { env: { WATCHED_BY: String(process.pid) } });
 }
 
 /**
- * Assembly of a stage in `cdk.out`. One that a start made before is taken as it is, as long as it and all
- * that it was made of are the same.
+ * Assembly of a stage in `cdk.out`, taken as it is while it and all it was made of are the same.
  *
  * @param project folder of the app
  */
@@ -67,12 +65,12 @@ function isAsMade(output: string, made: object): boolean {
     const { assembly, ...before } = JSON.parse(stamp) as { readonly assembly: string };
     return JSON.stringify(before) === JSON.stringify(made) && assembly === hashOfAssembly(output);
   } catch {
-    // Never made, cut short, or a part of it is gone: it is made anew.
+    // Never made, cut short, or partly gone.
     return false;
   }
 }
 
-/** SHA-256 over the assembly's own files, and those of the assets that they name. */
+/** SHA-256 over its own files and those of its assets. */
 function hashOfAssembly(folder: string): string {
   const own = readdirSync(folder).filter((name) =>
     /^manifest\.json$|\.(?:template|assets)\.json$/.test(name),
@@ -89,9 +87,8 @@ function hashOfAssembly(folder: string): string {
 }
 
 /**
- * Runs the app without the CLI, which takes as long as the app, without the CDK's validation, which takes
- * several times as long, and without the tree that pictures are drawn of: `cdk synth` and `cdk deploy` have
- * all of it.
+ * Without the CLI, which takes as long as the app, the CDK's validation, which takes several times as long,
+ * and the tree for pictures; `cdk synth` and `cdk deploy` have all of these.
  */
 function runApp(
   stage: string,
@@ -115,7 +112,7 @@ function runApp(
   };
   const child = spawn(process.execPath, [join(project, 'bin/run.js')], {
     cwd: project,
-    // A group of its own: what the app starts ends with it.
+    // A group of its own, so that the app's children end with it.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...told },

@@ -1,4 +1,3 @@
-/** Deploys the app over itself, and builds its page again, whenever the sources change. */
 import { watch as watchFolder } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalAws } from '../aws';
@@ -6,23 +5,20 @@ import { PROJECT, SOURCES, type Synthesis, synthesizeAgain } from './synth';
 
 /** Editors write a file in several steps. */
 const SETTLING_MS = 100;
-/** Files that a line names. */
 const NAMED = 2;
-/** What editors leave beside a file that they save. */
+/** Files that editors leave beside one that they save. */
 const EDITORS_OWN = /(?:^|\/)[.#]|~$|\.(?:swp|swx|tmp)$|\/4913$/;
 
 export interface WatchOptions {
   readonly aws: Pick<LocalAws, 'deploy'>;
   readonly stage: string;
   readonly webPort: number;
-  /** Folder of the assembly that runs. */
   readonly assembly: string;
-  /** Builds the page again where its sources have changed; gives whether they had. */
+  /** @returns whether the page's sources had changed */
   readonly renewPage: () => Promise<boolean>;
   readonly print: (line: string) => void;
 }
 
-/** @returns ends it */
 export function watch({ aws, stage, webPort, assembly, renewPage, print }: WatchOptions): () => void {
   let timer: NodeJS.Timeout | undefined;
   let isRunning = false;
@@ -33,7 +29,7 @@ export function watch({ aws, stage, webPort, assembly, renewPage, print }: Watch
     const began = performance.now();
     synthesis = synthesizeAgain(stage, webPort, assembly);
     const deployed = synthesis.assembly.then((folder) => aws.deploy(folder));
-    // Both are waited for: the next change must not meet a page that is still being built.
+    // Both: the next change mustn't meet a page that is still being built.
     const [stacks, page] = await Promise.allSettled([deployed, renewPage()]);
     if (stacks.status === 'rejected') throw stacks.reason;
     if (page.status === 'rejected') throw page.reason;
@@ -43,7 +39,7 @@ export function watch({ aws, stage, webPort, assembly, renewPage, print }: Watch
     print(`  Reloaded ${what} in ${seconds} s: ${named(files)} changed.`);
   };
   const run = async () => {
-    // What changes meanwhile is deployed once this is over.
+    // Changes meanwhile are deployed once this is over.
     if (isRunning) return;
     isRunning = true;
     const files = [...changed];

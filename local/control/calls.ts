@@ -1,11 +1,9 @@
 import type { Principal } from '../contract';
 
-/** One AWS call that a function or an operator made. */
 export interface RecordedCall {
   readonly service: string;
   readonly operation: string;
   readonly principal: Principal;
-  /** Name of the function that made it. */
   readonly functionName?: string;
   /** Milliseconds since the epoch, by the emulated clock. */
   readonly at: number;
@@ -13,7 +11,7 @@ export interface RecordedCall {
 
 const KEPT = 10_000;
 
-/** The last {@link KEPT} calls, oldest first. */
+/** Oldest first. */
 export class CallLog {
   private calls: RecordedCall[] = [];
 

@@ -1,40 +1,38 @@
 /**
- * Operators' API changes to what templates made, for a start with a data folder to make again: stacks are
- * made anew, and CloudFormation doesn't write a property before its template changes.
+ * Operators' API changes to what templates made, made again at a start with a data folder: CloudFormation
+ * doesn't write a property before its template changes.
  */
 import { createHash } from 'node:crypto';
 import type { Stacks } from '../cloudformation/stacks';
 import type { Call, ServiceApi } from '../contract';
 
-/** What a template made, as far as it matters here. */
 export interface Standing {
   readonly type: string;
   readonly physicalId: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** A call as it was made. */
 export interface KeptCall {
   readonly service: string;
   readonly operation: string;
   readonly input: Input;
-  /** Hash of what templates said then; a deployment that says something else wins. */
+  /** Hash of what templates said then; a deployment that says otherwise wins. */
   readonly said: string;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: inputs of any operation.
 type Input = any;
 
-/** An operation whose effect holds until a template says something else. */
+/** Its effect holds until a template says something else. */
 interface Held {
-  /** Whether the call is about the resource, or writes it. */
+  /** The call is about the resource, or writes it. */
   readonly concerns: (resource: Standing, input: Input) => boolean;
   /**
    * Members that say what it is about: a later call about the same replaces an earlier one. Without them
    * every call is kept, in order.
    */
   readonly about?: readonly string[];
-  /** Whether what a later call leaves out stays as an earlier one said. */
+  /** What a later call leaves out stays as it was. */
   readonly isPartial?: boolean;
 }
 
@@ -53,7 +51,7 @@ const inlinePolicy: Held = {
 };
 
 /**
- * Operations by service's signing name. Without those whose effect the data folder has anyway, and those that
+ * By the service's signing name. Without operations whose effect the data folder has anyway, and those that
  * make or delete what holds people's data.
  */
 export const HELD: Readonly<Record<string, Readonly<Record<string, Held>>>> = {
@@ -105,18 +103,16 @@ function ofTable({ type, physicalId }: Standing, { TableName }: Input): boolean 
   return /^AWS::DynamoDB::(Global)?Table$/.test(type) && physicalId === lastPart(TableName);
 }
 
-/** Calls of operators that hold. */
 export class Changes {
-  /** Until the start is over, nothing stands yet that could be compared. */
+  /** Before, nothing stands to compare with. */
   #isReady = false;
 
-  /** @param kept of the data folder, by the order in which they came */
+  /** @param kept of the data folder, in order of arrival */
   constructor(
     private readonly kept: Map<string, KeptCall>,
     private readonly standing: () => readonly Standing[],
   ) {}
 
-  /** Notes a call that succeeded. */
   note(
     { service, operation, principal }: Pick<Call, 'service' | 'operation' | 'principal'>,
     input: Input,
@@ -129,13 +125,12 @@ export class Changes {
       ? JSON.stringify([service, operation, ...about.map((name) => input[name])])
       : JSON.stringify([service, operation, this.kept.size, Date.now()]);
     const before = held.isPartial ? this.kept.get(key)?.input : undefined;
-    // At the end, where the last one is.
     this.kept.delete(key);
     const all = { ...before, ...input };
     this.kept.set(key, { service, operation, input: all, said: this.saidOf(held, all) });
   }
 
-  /** Forgets what a template has overruled since; to be called after each deployment. */
+  /** For calls that a template has overruled; after each deployment. */
   forgetOverruled(): void {
     if (!this.#isReady) return;
     for (const [key, { service, operation, input, said }] of this.kept) {
@@ -144,7 +139,7 @@ export class Changes {
     }
   }
 
-  /** Once everything stands. @param log told what can't be made again */
+  /** Once everything stands. @param log told what fails */
   async makeAgain(apis: readonly ServiceApi[], log: (line: string) => void): Promise<void> {
     this.#isReady = true;
     this.forgetOverruled();
@@ -180,7 +175,6 @@ export class Changes {
   }
 }
 
-/** What the stacks made that stand. */
 export function madeBy(stacks: Stacks): readonly Standing[] {
   return stacks
     .live()

@@ -1,11 +1,8 @@
 import type { Clock } from '../contract';
 
-/**
- * The emulated clock. Its offset is in shared memory, so functions' workers see it move at once; timers keep
- * real time.
- */
+/** Its offset is in shared memory, so functions' workers see it move at once; timers keep real time. */
 export class MovableClock implements Clock {
-  /** One number: milliseconds ahead of the machine's clock. */
+  /** Milliseconds. */
   readonly shared = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
   private readonly offset = new Float64Array(this.shared);
 

@@ -1,31 +1,29 @@
-/** What goes wrong, and when. */
 export interface Fault {
   /**
-   * Name of the API, e.g. `dynamodb`; `lambda` with operation `Invoke` is the invocation itself,
-   * `cloudformation` with `CreateResource`, `UpdateResource` or `DeleteResource` one resource of a stack.
+   * Name of the API; `lambda` with operation `Invoke` is the invocation itself, `cloudformation` with
+   * `CreateResource`, `UpdateResource` or `DeleteResource` one resource of a stack.
    */
   readonly service: string;
   /** Any operation when absent. */
   readonly operation?: string;
-  /** `kill` ends the worker of the function that made the call. */
+  /** `kill` ends the calling function's worker. */
   readonly kind: 'throttle' | 'error' | 'latency' | 'kill';
-  /** Error code to answer with; `ThrottlingException` or `InternalServerError` when absent. */
+  /** `ThrottlingException` or `InternalServerError` when absent. */
   readonly code?: string;
-  /** HTTP status to answer with; 400 for throttle, 500 for error when absent. */
+  /** HTTP status; 400 for throttle, 500 for error when absent. */
   readonly status?: number;
-  /** Milliseconds to wait, for `latency`. */
+  /** For `latency`. */
   readonly latencyMs?: number;
-  /** Before (default) or after the service carried the call out. */
+  /** Before (default) or after the service did its work. */
   readonly when?: 'before' | 'after';
-  /** Only calls of (or invocations of) functions whose name contains this. */
+  /** Only calls (or invocations) of functions whose name contains this. */
   readonly function?: string;
-  /** A stack's resource: logical id, type, or `<stack>/<logical id>`. */
+  /** Of a stack: logical id, type, or `<stack>/<logical id>`. */
   readonly resource?: string;
   /** How many calls it hits; 1 when absent. */
   readonly times?: number;
 }
 
-/** A call that faults are looked up for. */
 export interface FaultTarget {
   readonly service: string;
   readonly operation: string;
@@ -48,7 +46,6 @@ const MEMBERS = [
   'times',
 ] as const satisfies readonly (keyof Fault)[];
 
-/** Faults that wait for their calls. */
 export class Faults {
   private readonly pending: { readonly fault: Fault; left: number }[] = [];
 
@@ -62,12 +59,11 @@ export class Faults {
     this.pending.length = 0;
   }
 
-  /** Faults that still wait, `times` being what is left. */
+  /** Those that still wait; `times` is what is left. */
   list(): Fault[] {
     return this.pending.map(({ fault, left }) => ({ ...fault, times: left }));
   }
 
-  /** Uses up and gives the first fault that hits this call. */
   take(target: FaultTarget): Fault | undefined {
     const at = this.pending.findIndex(({ fault }) => hits(fault, target));
     const entry = this.pending[at];

@@ -1,11 +1,10 @@
 import type { Outbox } from '../contract';
 
-/** The messages of an outbox, for tests and tools. */
 export interface Inbox<Message> {
   /** Oldest first. */
   all(): Message[];
   /**
-   * The first matching message, earlier ones included.
+   * Earlier messages included.
    *
    * @param timeoutMs milliseconds; 5,000 when absent
    * @throws Error saying how many messages there were

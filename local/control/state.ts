@@ -3,24 +3,21 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import type { Blobs, StateStore } from '../contract';
 
-/** Milliseconds between a change and its way to the disk. */
+/** Milliseconds from a change to the disk. */
 const WRITE_DELAY = 200;
 
-/** A {@link StateStore} that can be written down. */
 export interface KeptState extends StateStore {
-  /** Says that values may have changed in place; they are written down soon. */
+  /** Values may have changed in place. */
   touch(): void;
-  /** Writes down what changed since the last time. */
   flush(): void;
-  /** Writes down what changed and stops. */
   close(): void;
 }
 
 /**
- * State in memory, and with a folder also there: one JSON file a map, written to a temporary file and
- * renamed, so that a crash leaves no half file.
+ * In memory, with a folder also on disk: one JSON file a map, written aside and renamed, so that a crash
+ * leaves no half file.
  *
- * @throws Error naming a file in the folder that is no map
+ * @throws Error naming a file that is no map
  */
 export function openState(directory: string | undefined): KeptState {
   const maps = new Map<string, Map<string, unknown>>();

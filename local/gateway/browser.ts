@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServiceApi } from '../contract';
 
-/** Names of this machine. Any other `Host` is a foreign page that points its name here (DNS rebinding). */
+/** Any other `Host` is a foreign page that points its name at this machine (DNS rebinding). */
 const OWN_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
 
-/** True for the names that mean this machine, with or without a port. */
+/** With or without a port. */
 export function isOwnHost(host: string): boolean {
   return OWN_HOST.test(host);
 }
 
-/** Answers and gives true when the request's `Host` is not this machine. */
+/** Answers and gives true when `Host` is not this machine. */
 export function refuseForeign(request: IncomingMessage, response: ServerResponse): boolean {
   const host = request.headers.host ?? '';
   if (isOwnHost(host)) return false;
@@ -18,7 +18,7 @@ export function refuseForeign(request: IncomingMessage, response: ServerResponse
   return true;
 }
 
-/** True when a browser sent the request from a page of another origin. */
+/** Sent by a browser from a page of another origin. */
 export function isCrossOrigin(request: IncomingMessage): boolean {
   const { origin, host } = request.headers;
   if (origin !== undefined) return origin !== `http://${host}`;
@@ -26,7 +26,7 @@ export function isCrossOrigin(request: IncomingMessage): boolean {
   return site === 'cross-site' || site === 'same-site';
 }
 
-/** Answers preflights for the APIs that browsers may call; a preflight doesn't say which. */
+/** For the APIs that browsers may call; a preflight doesn't say which. */
 export function answerPreflight(request: IncomingMessage, response: ServerResponse): boolean {
   if (request.method !== 'OPTIONS' || !request.headers['access-control-request-method']) return false;
   response.writeHead(200, {
@@ -41,8 +41,8 @@ export function answerPreflight(request: IncomingMessage, response: ServerRespon
 }
 
 /**
- * Sends CORS headers where the real endpoint does. Cross-origin calls to other APIs are refused before they
- * have an effect: any credentials are an operator's here.
+ * Where the real endpoint sends them. Elsewhere cross-origin calls are refused before they have an effect:
+ * any credentials are an operator's here.
  *
  * @returns false when the request was refused
  */

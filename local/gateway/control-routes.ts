@@ -9,20 +9,19 @@ export interface ControlOptions {
   readonly clock: MovableClock;
   readonly faults: Faults;
   readonly logs: FunctionLogs;
-  /** With a data folder, a reset must be confirmed. */
+  /** A reset must then be confirmed. */
   readonly keepsData: boolean;
   readonly health: () => unknown;
   readonly reset: () => Promise<void>;
 }
 
-/** A request to a control route that can't be carried out. */
 class BadRequest extends Error {
   override readonly name = 'BadRequest';
 }
 
 type Handler = (url: URL, body: () => Record<string, unknown>) => unknown;
 
-/** `/_local/…`: health, logs, faults, clock and reset. Pages of other origins are refused. */
+/** `/_local/…`. Pages of other origins are refused. */
 export function controlRoutes(options: ControlOptions): HttpRoute {
   const { clock, faults, logs } = options;
   const handlers: Readonly<Record<string, Handler>> = {

@@ -29,14 +29,13 @@ export interface DispatchOptions {
   readonly log: (line: string) => void;
 }
 
-/** The connection is cut without an answer: the calling function is gone. */
+/** No answer: the calling function is gone. */
 export class ConnectionCut extends Error {
   override readonly name = 'ConnectionCut';
 }
 
 /**
- * Carries out an API call: who, may they, a fault, the service. Failures become errors of the call's
- * protocol.
+ * Asks IAM, then for a fault, then the service. Failures become errors of the call's protocol.
  *
  * @throws ConnectionCut
  */
@@ -188,14 +187,13 @@ function checkAccess(
   }
 }
 
-/** The same refusal has another name and status in each protocol. */
 function refusal(message: string, { service, protocol }: DecodedCall): AwsError {
   if (protocol === 'json') return new AwsError('AccessDeniedException', message, 400);
   if (protocol === 'rest') return new AwsError('AccessDeniedException', message, 403);
   return new AwsError(service === 'sns' ? 'AuthorizationError' : 'AccessDenied', message, 403);
 }
 
-/** Lets a fault that waits for this call happen. @throws AwsError, ConnectionCut */
+/** @throws AwsError, ConnectionCut */
 export async function applyFault(
   when: 'before' | 'after',
   call: Call,

@@ -3,14 +3,12 @@ import { AwsError, type HttpOutput, type ServiceApi } from '../contract';
 import { decodeQuery, encodeQueryError, encodeQueryOutput } from './query';
 import { readSignature, type Signature } from './signature';
 
-/** How an answer goes back. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
 }
 
-/** An API call with its protocol taken off, and the way back on. */
 export interface DecodedCall {
   /** Undefined when nothing of that name is emulated. */
   readonly api: ServiceApi | undefined;
@@ -24,8 +22,8 @@ export interface DecodedCall {
 }
 
 /**
- * Finds a request's API call: by `X-Amz-Target` (JSON protocols), `Action` (Query protocol), or the
- * signature's service and the path (REST). Undefined when it is none.
+ * By `X-Amz-Target` (JSON protocols), `Action` (Query protocol), or the signature's service and the path
+ * (REST). Undefined when it is no API call.
  */
 export function decodeCall(
   apis: readonly ServiceApi[],
@@ -85,7 +83,7 @@ function decodeQueryCall(
 ): DecodedCall {
   const operation = form.get('Action') ?? '';
   const version = form.get('Version') ?? '';
-  // Unsigned calls (STS has some) carry no service; the operation decides.
+  // Unsigned calls (some of STS) carry no service; the operation decides.
   const candidates = signature ? apis.filter((it) => it.name === signature.service) : apis;
   const api =
     candidates.find((it) => Object.hasOwn(it.operations, operation)) ??
@@ -148,7 +146,7 @@ function decodeRest(
   return unknownCall(signature.service, `${method} ${url.pathname}`, signature, 'rest');
 }
 
-/** A route that can't read its body throws; only the path is known by then. */
+/** A route throws where it can't read its body; then only the path is known. */
 function routeOf(
   api: ServiceApi,
   method: string,
@@ -205,7 +203,7 @@ function errorOf(api: ServiceApi, error: AwsError, requestId: string): Answer {
   return api.error ? rawAnswer(api.error(error, requestId)) : jsonError(error, 'application/json');
 }
 
-/** SDKs read the error's name from the header (REST) or `__type` (JSON). */
+/** SDKs read the name from the header (REST) or `__type` (JSON). */
 function jsonError(error: AwsError, contentType: string): Answer {
   return {
     status: error.status,
@@ -225,7 +223,7 @@ function parseJson(body: Buffer): unknown {
   throw new AwsError('SerializationException', 'The request body is not a JSON object.');
 }
 
-/** As AWS's protocols write it: dates as epoch seconds, bytes as base64. */
+/** Dates as epoch seconds, bytes as base64. */
 export function toJson(value: unknown): string {
   return JSON.stringify(value, function (this: Record<string, unknown>, key, member: unknown) {
     const raw = this[key];
@@ -235,7 +233,6 @@ export function toJson(value: unknown): string {
   });
 }
 
-/** Status, headers and body of an {@link HttpOutput}. */
 export function rawAnswer({ status, headers, body }: HttpOutput): Answer {
   return { status, headers, body };
 }

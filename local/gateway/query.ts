@@ -1,10 +1,10 @@
 import type { AwsError } from '../contract';
 
-/** Input of the Query protocol: a tree whose leaves are strings. */
+/** A tree whose leaves are strings. */
 export type QueryInput = { [member: string]: string | QueryInput | (string | QueryInput)[] };
 
 /**
- * Reads a form of the Query protocol: `Destination.ToAddresses.member.1=…` becomes nested objects and lists,
+ * `Destination.ToAddresses.member.1=…` becomes nested objects and lists,
  * `Attributes.entry.1.key=…&Attributes.entry.1.value=…` (or `Name` and `Value`) an object.
  */
 export function decodeQuery(form: URLSearchParams): QueryInput {
@@ -61,7 +61,7 @@ function collapseItem(item: string | QueryInput): string | QueryInput {
   return Array.isArray(collapsed) ? { member: collapsed } : collapsed;
 }
 
-/** Values under `1`, `2`, … in the order of their numbers. */
+/** Ordered by their numbers `1`, `2`, …. */
 function inOrder(node: QueryInput[string] | undefined): (string | QueryInput)[] {
   if (typeof node !== 'object' || Array.isArray(node)) return [];
   return Object.keys(node)
@@ -72,7 +72,6 @@ function inOrder(node: QueryInput[string] | undefined): (string | QueryInput)[] 
     });
 }
 
-/** XML answer of the Query protocol: `<ActionResponse><ActionResult>…`. */
 export function encodeQueryOutput(
   action: string,
   version: string,
@@ -119,7 +118,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
-/** Characters that XML 1.0 can't carry at all go away. */
+/** Leaves out what XML 1.0 can't carry. */
 function escapeXml(text: string): string {
   return (
     text

@@ -1,4 +1,3 @@
-/** Calls of AWS services in a role of the account, such as Cognito's when its pool sends an SMS. */
 import {
   type AccessRequest,
   type AssumedRole,
@@ -24,11 +23,11 @@ export interface RoleCallOptions {
   readonly faults: Faults;
   readonly calls: CallLog;
   readonly clock: Clock;
-  /** Every API there is, known once all services are made. */
+  /** Known once all services are made. */
   readonly apis: () => readonly ServiceApi[];
 }
 
-/** {@link LocalContext.callInRole}, with the checks, faults and log of calls by HTTP. */
+/** As for calls by HTTP: checks, faults, log. */
 export function roleCalls(options: RoleCallOptions): LocalContext['callInRole'] {
   return async (request) => {
     assumeRole(options, request);
@@ -44,7 +43,6 @@ export function roleCalls(options: RoleCallOptions): LocalContext['callInRole'] 
   };
 }
 
-/** What stands behind {@link LocalContext.tryRole}. */
 export function roleTrials(options: RoleCallOptions): LocalContext['tryRole'] {
   return (request) => {
     assumeRole(options, request);
@@ -57,7 +55,6 @@ export function roleTrials(options: RoleCallOptions): LocalContext['tryRole'] {
   };
 }
 
-/** What stands behind {@link LocalContext.checkRole}. */
 export function roleChecks(
   options: Pick<RoleCallOptions, 'identities' | 'authorizer'>,
 ): LocalContext['checkRole'] {
@@ -79,7 +76,7 @@ function callerIn({ caller, roleArn }: AssumedRole): Caller {
   };
 }
 
-/** @throws RoleDenied unless the trust policy lets the service in, with this external id */
+/** @throws RoleDenied unless the trust policy lets the service in with this external id */
 function assumeRole(
   { identities, authorizer }: Pick<RoleCallOptions, 'identities' | 'authorizer'>,
   { caller, sourceArn, roleArn, externalId }: AssumedRole,

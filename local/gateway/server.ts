@@ -8,16 +8,16 @@ import { decodeCall } from './protocol';
 
 export interface GatewayOptions extends DispatchOptions {
   readonly clock: Clock;
-  /** Told after every request, when state may have changed. */
+  /** Told when state may have changed. */
   readonly afterRequest: () => void;
 }
 
 /** Lambda's 6 MB payload, with room for SES's raw mails. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
-/** Keep-alive connections of the functions' SDK clients must outlive their pauses. In milliseconds. */
+/** Milliseconds; must outlive the pauses of the functions' SDK clients. */
 const KEEP_ALIVE = 60_000;
 
-/** The one HTTP port of all APIs and routes, on loopback only. */
+/** One port for all, on loopback only. */
 export class Gateway {
   private server: LoopbackServer | undefined;
   private apis: readonly ServiceApi[] = [];
@@ -29,13 +29,13 @@ export class Gateway {
     return this.server?.port ?? 0;
   }
 
-  /** Routes are asked first, in order, except at `/`, which is the APIs'. */
+  /** Routes are asked first, in order, except at `/`. */
   serve(apis: readonly ServiceApi[], routes: readonly HttpRoute[]): void {
     this.apis = apis;
     this.routes = routes;
   }
 
-  /** @param port 0 for any free port. @throws PortInUse */
+  /** @param port 0 for any free one. @throws PortInUse */
   async listen(port: number): Promise<void> {
     this.server = await listenOnLoopback(
       { port, option: '--port', keepAliveTimeout: KEEP_ALIVE },
@@ -43,7 +43,6 @@ export class Gateway {
     );
   }
 
-  /** Stops listening and cuts every connection. */
   async close(): Promise<void> {
     await this.server?.close();
     this.server = undefined;
@@ -68,7 +67,7 @@ export class Gateway {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // SDKs correct their clock by this header, so it tells the emulated time.
+    // SDKs correct their clock by this header.
     response.setHeader('date', new Date(this.options.clock.now()).toUTCString());
     if (refuseForeign(request, response)) return;
     const body = await readBody(request);

@@ -1,17 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Who signed, and for which service (Signature Version 4, header or query string). */
+/** By Signature Version 4, in header or query string. */
 export interface Signature {
   readonly accessKeyId: string;
   readonly region: string;
-  /** Signing name of the service, e.g. `cognito-idp`. */
+  /** E.g. `cognito-idp`. */
   readonly service: string;
 }
 
-/**
- * Undefined for an unsigned request. The signature is not checked: as with LocalStack, any credentials are an
- * operator's.
- */
+/** Undefined when unsigned. Not checked: as with LocalStack, any credentials are an operator's. */
 export function readSignature(request: IncomingMessage, url: URL): Signature | undefined {
   const header = request.headers.authorization;
   const credential = header?.startsWith('AWS4-')

@@ -1,18 +1,15 @@
 import { channel } from 'node:diagnostics_channel';
 
-/** Something that took time, by `performance.now()` of this process. */
+/** Times are of this process's `performance.now()`. */
 export type Span = CallSpan | InvocationSpan | UnitsSpan;
 
-/** An API call, from its arrival to its answer. */
+/** From a call's arrival to its answer. */
 export interface CallSpan {
   readonly kind: 'call';
   readonly service: string;
   readonly operation: string;
-  /** Name of the function that made it. */
   readonly functionName: string | undefined;
-  /** Worker of the function, as {@link InvocationSpan} has it. */
   readonly worker?: string | undefined;
-  /** Bytes of the request's body. */
   readonly bytes?: number;
   /** Events of a PutEvents; undefined elsewhere. */
   readonly events?: number | undefined;
@@ -20,26 +17,24 @@ export interface CallSpan {
   readonly endedAt: number;
 }
 
-/** What one item of a request takes of its table, as DynamoDB counts it. */
+/** What an item of a request costs, as DynamoDB counts it. */
 export interface UnitsSpan {
   readonly kind: 'units';
   readonly operation: string;
-  /** Name of the function that made the request. */
   readonly functionName: string | undefined;
   readonly table: string;
-  /** The same for the same item of all tables; undefined for a query or scan, which are of several. */
+  /** The same for one item of all tables; undefined for a query or scan. */
   readonly item: string | undefined;
   readonly read: number;
   readonly write: number;
-  /** Bytes of the item afterwards; of a query or scan, of all that it gave. */
+  /** Of the item afterwards; of a query or scan, of all it gave. */
   readonly bytes: number;
 }
 
-/** One attempt to run a function. */
 export interface InvocationSpan {
   readonly kind: 'invocation';
   readonly functionName: string;
-  /** The environment that ran it, of which each has one event at a time. */
+  /** The environment that ran it, one event at a time. */
   readonly worker?: string;
   readonly memoryMegabytes: number;
   readonly startedAt: number;
@@ -48,15 +43,12 @@ export interface InvocationSpan {
   readonly work: FunctionWork | undefined;
 }
 
-/** Milliseconds of a processor, all threads of the function's process together. */
+/** Milliseconds of a processor, all threads of the process together. */
 export interface FunctionWork {
-  /** To load the module; 0 where an earlier event found it loaded. */
+  /** 0 where it was loaded. */
   readonly load: number;
-  /** To handle this event. */
   readonly handle: number;
 }
 
-/**
- * Where spans are published, for whoever measures. Nothing is made while nobody listens.
- */
+/** For whoever measures; nothing is made while nobody listens. */
 export const spans = channel('embedded-aws:span');

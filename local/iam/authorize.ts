@@ -5,7 +5,7 @@ import type { Identities } from './identities';
 import { listOf } from './match';
 import { type Effect, effectOf, type PolicyRequest } from './policy';
 
-/** AWS's sentence, without the error code, which depends on the protocol. */
+/** AWS's sentence; the error code depends on the protocol. */
 export class Refused extends Error {
   override readonly name = 'Refused';
 }
@@ -18,7 +18,6 @@ export interface AuthorizerOptions {
   readonly log: (line: string) => void;
 }
 
-/** Who calls, and from where, as far as IAM conditions ask. */
 export type Caller = Pick<Call, 'principal' | 'sourceIp' | 'userAgent'>;
 
 /** Decides like IAM within one account (IAM User Guide, "Policy evaluation logic"). */
@@ -29,10 +28,10 @@ export class Authorizer {
 
   /**
    * - A role needs an allow of its identity policies or of the resource's policy.
-   * - Where the resource policy must allow (KMS keys), it allows the role itself, or it allows the account,
-   *   and then the identity policies decide.
-   * - An operator acts like the account's administrator: identity policies allow everything; a resource
-   *   policy that must allow still has to allow the account.
+   * - Where the resource policy must allow (KMS keys), it allows the role itself, or the account, and then
+   *   the identity policies decide.
+   * - For an operator identity policies allow everything; a resource policy that must allow still has to
+   *   allow the account.
    * - An explicit deny anywhere refuses.
    *
    * @throws Refused
@@ -66,8 +65,7 @@ export class Authorizer {
   }
 
   /**
-   * Asks for an action on any resource, where the ARN isn't known. An explicit deny counts where it denies
-   * every resource.
+   * For an action whose resource's ARN isn't known. An explicit deny counts where it denies every resource.
    *
    * @throws Refused
    */
@@ -91,8 +89,8 @@ export class Authorizer {
   }
 
   /**
-   * A role's policies as SimulatePrincipalPolicy judges them: no resource policy, and only the context that
-   * is given or holds for everybody.
+   * As SimulatePrincipalPolicy judges: no resource policy, and only the context that is given or holds for
+   * everybody.
    */
   simulate(
     roleArn: string,
@@ -156,7 +154,7 @@ export class Authorizer {
     set('aws:SourceIp', principal.kind === 'service' ? undefined : caller.sourceIp);
     set('aws:UserAgent', caller.userAgent || undefined);
     set('aws:RequestedRegion', this.options.region);
-    // In AWS every SDK call goes over TLS; loopback stands in for it.
+    // In AWS every SDK call goes over TLS.
     set('aws:SecureTransport', 'true');
     // Every resource here is this account's.
     set('aws:ResourceAccount', this.options.account);
@@ -192,14 +190,14 @@ export class Authorizer {
   }
 }
 
-/** An allow as if it named every resource; a deny as it is. */
+/** An allow counts for every resource; a deny stays as it is. */
 function onAnyResource(statement: PolicyStatement): PolicyStatement {
   if (statement.Effect === 'Deny') return statement;
   const { NotResource: _, ...rest } = statement;
   return { ...rest, Resource: '*' };
 }
 
-/** The principal as error messages and `sts:GetCallerIdentity` name it. */
+/** As in error messages and `sts:GetCallerIdentity`. */
 export function describePrincipal(
   principal: Principal,
   { account, region }: { readonly account: string; readonly region: string },

@@ -3,8 +3,8 @@ import type { PolicyStatement } from '../contract';
 import { listOf, matchesArn, matchesPattern } from './match';
 
 /**
- * Condition keys of a request, in lower case, as IAM ignores it. A key that can have several values
- * (`ArrayOfString` in the service authorization reference) has a list, even of one.
+ * Keys in lower case, as IAM ignores case. One that can have several values (`ArrayOfString` in the service
+ * authorization reference) has a list, even of one.
  */
 export type RequestContext = ReadonlyMap<string, string | readonly string[]>;
 
@@ -23,7 +23,7 @@ const date =
   (given, wanted) =>
     compare(instant(given), instant(wanted));
 
-/** Operators that hold when one of the wanted values compares. */
+/** One of the wanted values has to compare. */
 const POSITIVE: Readonly<Record<string, Compare>> = {
   StringEquals: equals,
   StringEqualsIgnoreCase: equalsIgnoreCase,
@@ -45,7 +45,7 @@ const POSITIVE: Readonly<Record<string, Compare>> = {
   IpAddress: inNetwork,
 };
 
-/** Operators that hold when none of the wanted values compares. */
+/** None of the wanted values may compare. */
 const NEGATIVE: Readonly<Record<string, Compare>> = {
   StringNotEquals: equals,
   StringNotEqualsIgnoreCase: equalsIgnoreCase,
@@ -58,8 +58,7 @@ const NEGATIVE: Readonly<Record<string, Compare>> = {
 };
 
 /**
- * True when every condition holds. An absent key fails a positive operator and satisfies a negative one, as
- * in IAM.
+ * An absent key fails a positive operator and satisfies a negative one, as in IAM.
  *
  * @param onUnknown told about an operator that is not emulated; such a condition never holds
  */
@@ -105,15 +104,12 @@ function conditionHolds(
   if (given === undefined || given.length === 0) return positive === undefined;
   // "Multivalued context keys require a condition set operator" (IAM User Guide,
   // reference_policies_condition-single-vs-multi-valued-context-keys); IAM Access Analyzer calls a policy
-  // without one an error. What IAM does with it is not promised.
+  // without one an error. What IAM does with it isn't promised.
   if (positive && typeof found !== 'string') return false;
   return positive ? given.some(holdsFor) : given.every(holdsFor);
 }
 
-/**
- * Policy variables: `${aws:PrincipalArn}`, with a default as `${key, 'text'}`; `${*}`, `${?}`, `${$}` stand
- * for themselves.
- */
+/** `${aws:PrincipalArn}`, with a default `${key, 'text'}`; `${*}`, `${?}`, `${$}` stand for themselves. */
 export function substitute(text: string, context: RequestContext): string {
   return text.replace(/\$\{([^},]+)(?:,\s*'([^']*)')?\}/g, (all, key: string, fallback?: string) => {
     if (key === '*' || key === '?' || key === '$') return key;

@@ -6,12 +6,11 @@ export interface Role {
   readonly arn: string;
   readonly id: string;
   trustPolicy: PolicyDocument;
-  /** Policies by name; `AWS::IAM::Policy` adds to them after the role was made. */
+  /** By name; `AWS::IAM::Policy` adds to them later. */
   readonly inlinePolicies: Map<string, PolicyDocument>;
   readonly managedPolicyArns: Set<string>;
 }
 
-/** The roles and managed policies that the templates make. */
 export class Identities {
   private readonly roles = new Map<string, Role>();
   private readonly managedPolicies = new Map<string, PolicyDocument>();
@@ -50,14 +49,14 @@ export class Identities {
     this.managedPolicies.set(arn, document);
   }
 
-  /** Gives a managed policy a new default version. @throws AwsError NoSuchEntity */
+  /** A new default version. @throws AwsError NoSuchEntity */
   changeManagedPolicy(arn: string, document: PolicyDocument): void {
     if (!this.managedPolicies.has(arn))
       throw new AwsError('NoSuchEntity', `Policy ${arn} was not found.`, 404);
     this.managedPolicies.set(arn, document);
   }
 
-  /** Removes a managed policy. @throws AwsError DeleteConflict while a role has it (API_DeletePolicy) */
+  /** @throws AwsError DeleteConflict while a role has it (API_DeletePolicy) */
   deleteManagedPolicy(arn: string): void {
     if ([...this.roles.values()].some(({ managedPolicyArns }) => managedPolicyArns.has(arn)))
       throw new AwsError('DeleteConflict', 'Cannot delete a policy attached to entities.', 409);
@@ -73,7 +72,7 @@ export class Identities {
     return role?.arn === arn ? role : undefined;
   }
 
-  /** All of a role's policies. An unknown managed policy gives nothing, and is logged once. */
+  /** An unknown managed policy gives nothing, and is logged once. */
   policiesOf(role: Role): PolicyDocument[] {
     const managed = [...role.managedPolicyArns].flatMap((arn) => this.managedPolicy(arn, role.name) ?? []);
     return [...role.inlinePolicies.values(), ...managed];
@@ -94,7 +93,6 @@ export class Identities {
   }
 }
 
-/** Name at the end of an ARN. */
 function nameIn(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }

@@ -85,10 +85,7 @@ const READS = [
   'wafv2:List*',
 ];
 
-/**
- * AWS-managed policies of functions' roles, by the end of their ARN, as the AWS Managed Policy Reference
- * lists them.
- */
+/** For functions' roles, by the end of their ARN, as in the AWS Managed Policy Reference. */
 export const AWS_MANAGED_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   'service-role/AWSLambdaBasicExecutionRole': allow(LOGS),
   'service-role/AWSLambdaVPCAccessExecutionRole': allow([...LOGS, ...NETWORK_INTERFACES]),
@@ -117,6 +114,6 @@ export const AWS_MANAGED_POLICIES: Readonly<Record<string, PolicyDocument>> = {
     'cloudformation:ValidateTemplate',
     'cloudformation:Detect*',
   ]),
-  // Of its some hundred services those that are emulated.
+  // Only for emulated services, of its hundreds.
   ReadOnlyAccess: allow(READS),
 };

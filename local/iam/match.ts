@@ -1,18 +1,18 @@
-/** Values as policies write them: one or a list. */
+/** One or a list. */
 export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value as T];
 }
 
 /**
- * `*` stands for any characters, also none, `?` for exactly one.
+ * `*` stands for any characters or none, `?` for one.
  *
- * @param ignoreCase true for IAM actions and the `…IgnoreCase` operators
+ * @param ignoreCase for IAM actions and the `…IgnoreCase` operators
  */
 export function matchesPattern(pattern: string, text: string, ignoreCase = false): boolean {
   const wanted = ignoreCase ? pattern.toLowerCase() : pattern;
   const given = ignoreCase ? text.toLowerCase() : text;
-  // Greedy with one point to go back to: never exponential.
+  // Greedy, with one point to go back to: never exponential.
   let at = 0;
   let inPattern = 0;
   let star = -1;
@@ -34,7 +34,7 @@ export function matchesPattern(pattern: string, text: string, ignoreCase = false
   return inPattern === wanted.length;
 }
 
-/** Part by part, so that `*` never reaches over a colon of the first five parts. */
+/** Part by part: `*` never reaches over the first five colons. */
 export function matchesArn(pattern: string, arn: string): boolean {
   if (pattern === '*') return true;
   const wanted = arnParts(pattern);

@@ -2,23 +2,19 @@ import type { PolicyDocument, PolicyStatement } from '../contract';
 import { conditionsHold, type RequestContext, substitute } from './conditions';
 import { listOf, matchesPattern } from './match';
 
-/** What a policy says: an explicit deny, an allow, or nothing. */
 export type Effect = 'deny' | 'allow' | 'silent';
 
-/** A request as the policy language sees it. */
 export interface PolicyRequest {
   readonly action: string;
   readonly resource: string;
   readonly context: RequestContext;
-  /** Told about a condition operator that is not emulated. */
   readonly onUnknown: (operator: string) => void;
 }
 
 /**
  * A deny outweighs every allow.
  *
- * @param principal decides whether a statement's `Principal` means the caller; undefined for identity
- *   policies
+ * @param principal whether a statement's `Principal` means the caller; undefined for identity policies
  */
 export function effectOf(
   documents: readonly PolicyDocument[],
@@ -51,14 +47,14 @@ function actionMatches(statement: PolicyStatement, action: string): boolean {
   return listOf<string>(statement.Action).some(matches);
 }
 
-/** A statement without `Resource` (trust policies, some resource policies) speaks of its own resource. */
+/** Without `Resource` (trust policies, some resource policies) a statement speaks of its own resource. */
 function resourceMatches(statement: PolicyStatement, request: PolicyRequest): boolean {
   const matches = (pattern: string) => matchesPattern(substitute(pattern, request.context), request.resource);
   if (statement.NotResource !== undefined) return !listOf<string>(statement.NotResource).some(matches);
   return statement.Resource === undefined || listOf<string>(statement.Resource).some(matches);
 }
 
-/** Refuses malformed policies. @throws Error naming the statement and what is missing */
+/** @throws Error naming the statement and what is missing */
 export function checkPolicyDocument(document: unknown, needsResource: boolean): PolicyDocument {
   const policy = document as PolicyDocument | undefined;
   if (typeof policy !== 'object' || policy === null || policy.Statement === undefined) {

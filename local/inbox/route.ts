@@ -1,9 +1,8 @@
-/** A mailbox and a telephone for everything that the embedded AWS sent, at `/_local/inbox`. */
+/** Mailbox and telephone for all that the embedded AWS sent, at `/_local/inbox`. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HttpRoute } from '../contract';
 
-/** Path of the page on the embedded AWS. */
 export const inboxPath = '/_local/inbox';
 
 const files: Readonly<Record<string, { readonly name: string; readonly type: string }>> = {
@@ -16,8 +15,8 @@ const files: Readonly<Record<string, { readonly name: string; readonly type: str
 };
 
 /**
- * A mail's HTML is shown in a frame that inherits this policy: no script of a mail runs, nothing of it is
- * fetched (so nothing tracks). Mails are styled inline, hence that one allowance.
+ * A mail's frame inherits this policy: no script of a mail runs, nothing of it is fetched (so nothing
+ * tracks). Mails are styled inline, hence that one allowance.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -31,7 +30,7 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Serves the inbox: `GET /_local/inbox` and the files under it. */
+/** `GET /_local/inbox` and the files under it. */
 export const inboxRoute: HttpRoute = async (request, response, url) => {
   if (url.pathname !== inboxPath && !url.pathname.startsWith(`${inboxPath}/`)) return false;
   const headers = {

@@ -1,10 +1,8 @@
 import type { FunctionDefinition } from './function';
 import type { Credentials } from './sessions';
 
-/** What the environment of a worker is made of beside the function itself. */
 export interface WorkerSurroundings {
   readonly region: string;
-  /** Base URL of the embedded AWS. */
   readonly endpoint: string;
   readonly credentials: Credentials;
   readonly logStream: string;
@@ -12,8 +10,8 @@ export interface WorkerSurroundings {
 }
 
 /**
- * All variables a function sees: those of its template and those that Lambda sets. Nothing of the host's
- * environment; `HOME` is Lambda's, so that the SDK finds no configuration of whoever sits at this machine.
+ * Those of the template and those that Lambda sets, nothing of the host. `HOME` is Lambda's, so that the SDK
+ * finds no configuration of this machine's user.
  */
 export function workerEnvironment(
   definition: FunctionDefinition,
@@ -33,7 +31,7 @@ export function workerEnvironment(
     AWS_LAMBDA_LOG_GROUP_NAME: definition.logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: logStream,
     AWS_REGION: region,
-    // The SDK complains about the age of Node.js; the function's own runtime is a newer one.
+    // The SDK complains about the host's Node.js; the function's runtime is newer.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken,

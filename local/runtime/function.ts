@@ -1,9 +1,8 @@
 import { AwsError, type PolicyStatement } from '../contract';
 
-/** A Lambda function as the template describes it. */
 export interface FunctionDefinition {
   readonly name: string;
-  /** What it is for, as the template says it. */
+  /** Its purpose, by the template. */
   readonly description?: string;
   readonly arn: string;
   readonly roleArn: string;
@@ -13,18 +12,17 @@ export interface FunctionDefinition {
   readonly runtime: string;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
-  /** Variables of the template. */
   readonly environment: Readonly<Record<string, string>>;
   readonly logGroup: string;
-  /** Folder with the code, or why the function can't run here. */
+  /** Folder, or why the function can't run here. */
   readonly code: { readonly folder: string } | { readonly unrunnable: string };
-  /** Statements of the resource policy; `AWS::Lambda::Permission` adds to them. */
+  /** Resource policy; `AWS::Lambda::Permission` adds to it. */
   readonly policy: PolicyStatement[];
 }
 
 /**
- * Variables that Lambda sets itself and refuses in a function's configuration (Developer Guide, "Defined
- * runtime environment variables").
+ * Lambda sets these itself and refuses them in a configuration (Developer Guide, "Defined runtime environment
+ * variables").
  */
 const RESERVED_VARIABLES: readonly string[] = [
   '_HANDLER',
@@ -49,11 +47,7 @@ const RESERVED_VARIABLES: readonly string[] = [
 ];
 const MAX_ENVIRONMENT_BYTES = 4096;
 
-/**
- * Checks the environment of a function as Lambda does.
- *
- * @throws AwsError InvalidParameterValueException naming the reserved or misnamed variables, or the size
- */
+/** @throws AwsError InvalidParameterValueException naming the reserved or misnamed variables, or the size */
 export function checkEnvironment(variables: Readonly<Record<string, string>>): void {
   const invalid = (message: string) => new AwsError('InvalidParameterValueException', message);
   const names = Object.keys(variables);

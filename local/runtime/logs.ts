@@ -1,23 +1,21 @@
 const KEPT_LINES = 1_000;
 
-/** A line, and when it was written. */
 export interface LogLine {
   readonly line: string;
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
 }
 
-/** The last lines that each function wrote to stdout and stderr. */
+/** Last lines of each function's stdout and stderr. */
 export class FunctionLogs {
   private readonly lines = new Map<string, LogLine[]>();
 
-  /** @param onLine told of each line as it is written */
   constructor(
     private readonly now: () => number = Date.now,
     private readonly onLine: (line: string) => void = () => undefined,
   ) {}
 
-  /** A sink for one stream of one worker; takes text in any pieces. */
+  /** For one stream of one worker; takes text in any pieces. */
   writer(functionName: string): (text: string) => void {
     let rest = '';
     return (text) => {
@@ -35,7 +33,7 @@ export class FunctionLogs {
     this.onLine(line);
   }
 
-  /** Lines of the functions whose name contains this text, oldest first. */
+  /** Of functions whose name contains this, oldest first. */
   of(functionName: string): Readonly<Record<string, readonly string[]>> {
     return Object.fromEntries(
       [...this.lines]
@@ -44,12 +42,11 @@ export class FunctionLogs {
     );
   }
 
-  /** Lines of one function with their times, oldest first. */
+  /** Oldest first. */
   timed(functionName: string): readonly LogLine[] {
     return this.lines.get(functionName) ?? [];
   }
 
-  /** Forgets the lines of one function. */
   delete(functionName: string): void {
     this.lines.delete(functionName);
   }

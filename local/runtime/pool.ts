@@ -3,17 +3,15 @@ import type { FunctionDefinition } from './function';
 import { FunctionWorker, WorkerKilled, type WorkerOptions } from './worker';
 
 /**
- * Workers a function may have at work for somebody at once; further events wait. Two show the races that
- * Lambda's concurrency brings; each further one costs 10 to 25 MB and, on a small machine, makes nothing
- * faster.
+ * For each function; further events wait. Two show the races of Lambda's concurrency; each more costs 10 to
+ * 25 MB and, on a small machine, speeds nothing up.
  */
 const MAX_WORKERS = 2;
 
-/** The workers of one function, made when they are needed and used again. */
 export class WorkerPool {
   private readonly workers = new Set<FunctionWorker>();
   private readonly idle: FunctionWorker[] = [];
-  /** Busy with an event whose caller has given up; they don't count against the maximum. */
+  /** Their callers have given up; they don't count against the maximum. */
   private readonly abandoned = new Set<FunctionWorker>();
   private readonly waiting: { resolve(worker: FunctionWorker): void; reject(error: Error): void }[] = [];
   private closed = false;
@@ -25,7 +23,7 @@ export class WorkerPool {
   ) {}
 
   /**
-   * An idle worker, a new one, or the next that becomes free.
+   * An idle, a new, or the next free one.
    *
    * @throws FunctionError when the function can't be run here, or everything is being closed
    */
@@ -40,7 +38,7 @@ export class WorkerPool {
     return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
   }
 
-  /** Gives a worker back after its event ended, however it ended. */
+  /** However its event ended. */
   release(worker: FunctionWorker): void {
     this.abandoned.delete(worker);
     if (this.retired && this.waiting.length === 0) this.end(worker);
@@ -55,7 +53,6 @@ export class WorkerPool {
     else this.idle.push(worker);
   }
 
-  /** The caller of the event that this worker runs waits no longer. */
   abandon(worker: FunctionWorker): void {
     if (!this.workers.has(worker) || this.idle.includes(worker)) return;
     this.abandoned.add(worker);
@@ -63,20 +60,17 @@ export class WorkerPool {
   }
 
   /**
-   * Ends the idle workers now and the others after their event: the function has other code or settings from
-   * now on, or is gone.
+   * Ends idle workers now, the others after their event: the function has other code or settings, or is gone.
    */
   retire(): void {
     this.retired = true;
     this.endIdle();
   }
 
-  /** Ends the idle workers; the next event gets a new one. */
   endIdle(): void {
     for (const worker of this.idle.splice(0)) this.end(worker);
   }
 
-  /** True once no worker is left. */
   get empty(): boolean {
     return this.workers.size === 0;
   }

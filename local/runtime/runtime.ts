@@ -14,42 +14,36 @@ import type { FunctionDefinition } from './function';
 import { WorkerPool } from './pool';
 import { type FunctionWorker, WorkerKilled, type WorkerOptions } from './worker';
 
-/** How an event of a function ended. */
 export interface FunctionCall {
   readonly definition: FunctionDefinition;
   /** JSON. */
   readonly event: string;
   readonly milliseconds: number;
-  /** Lines that the function wrote about this event. */
   readonly lines: readonly string[];
-  /** What it answered (JSON), or why it did not. */
+  /** Answer (JSON), or why there is none. */
   readonly ended: { readonly payload: string } | { readonly error: Error };
 }
 
 export interface RuntimeOptions extends Omit<WorkerOptions, 'processes' | 'unlimited'> {
   /** @default false: threads */
   readonly processes?: boolean;
-  /** @default false: functions and their callers have the limits of AWS */
+  /** @default false: AWS's limits for functions and their callers */
   readonly unlimited?: boolean;
-  /** Told of each event, once; without it, `log` is told of those that failed. */
+  /** Told of each event once; when absent, `log` is told of failures. */
   readonly onCall?: (call: FunctionCall) => void;
   readonly faults: Faults;
   readonly authorizer: Authorizer;
   readonly log: (line: string) => void;
 }
 
-/**
- * Attempts of an asynchronous invocation (Developer Guide, "Understanding retry behavior"): one, and two
- * more.
- */
+/** Of an asynchronous invocation: one, and two more (Developer Guide, "Understanding retry behavior"). */
 const ASYNC_ATTEMPTS = 3;
 /** After this, an event's lines are all there. */
 const WRITTEN_AFTER_MS = 30;
 
-/** All functions of the assembly, and how they are run. */
 export class FunctionRuntime implements LambdaRuntime {
   private readonly pools = new Map<string, WorkerPool>();
-  /** Pools of definitions that were replaced or deleted, while their last events run. */
+  /** Of replaced or deleted functions, until their last events end. */
   private readonly retired = new Set<WorkerPool>();
   private readonly background = new Set<Promise<unknown>>();
 
@@ -62,16 +56,13 @@ export class FunctionRuntime implements LambdaRuntime {
     );
   }
 
-  /**
-   * Replaces a definition; events that came before run to their end on the code that
-   * was there.
-   */
+  /** Earlier events run to their end on the earlier code. */
   replace(definition: FunctionDefinition): void {
     this.remove(definition.name);
     this.add(definition);
   }
 
-  /** Events that are under way run to their end. A function that is gone already is no error. */
+  /** Running events end by themselves. One that is gone is no error. */
   remove(name: string): void {
     const pool = this.pools.get(name);
     if (!pool) return;
@@ -85,7 +76,7 @@ export class FunctionRuntime implements LambdaRuntime {
     return [...this.pools.values()].map(({ definition }) => definition);
   }
 
-  /** Names of aliases and versions lead to the function itself: there is one code only, the template's. */
+  /** Names of aliases and versions lead here too: there is one code, the template's. */
   find(nameOrArn: string): FunctionDefinition | undefined {
     return this.poolOf(nameOrArn)?.definition;
   }
@@ -102,10 +93,10 @@ export class FunctionRuntime implements LambdaRuntime {
   }
 
   /**
-   * Runs a function without asking who calls.
+   * Doesn't ask who calls.
    *
    * @param event JSON
-   * @param waitMs milliseconds the caller waits at each attempt; as long as the function may run when absent
+   * @param waitMs milliseconds the caller waits at each attempt; the function's own limit when absent
    * @returns JSON
    * @throws FunctionError, FunctionTimeout
    */
@@ -142,7 +133,7 @@ export class FunctionRuntime implements LambdaRuntime {
     throw new FunctionTimeout(last);
   }
 
-  /** What a worker has written arrives a moment after its answer. */
+  /** A worker's lines arrive a moment after its answer. */
   private tell(call: Omit<FunctionCall, 'lines'>, requestId: string): void {
     const { onCall, logs } = this.options;
     if (!onCall) return;
@@ -153,7 +144,7 @@ export class FunctionRuntime implements LambdaRuntime {
     ).unref();
   }
 
-  /** Runs a function in the background, again when it fails; the caller hears nothing of it. */
+  /** Tries again on failure; the caller hears nothing of it. */
   runLater(functionName: string, event: string): void {
     const work = (async () => {
       for (let attempt = 1; attempt <= ASYNC_ATTEMPTS; attempt++) {
@@ -173,7 +164,7 @@ export class FunctionRuntime implements LambdaRuntime {
     void work.finally(() => this.background.delete(work));
   }
 
-  /** Ends the workers that are idle, as Lambda does with those that nothing came to for a while. */
+  /** As Lambda ends those without work. */
   forgetIdle(): void {
     for (const pool of this.pools.values()) pool.endIdle();
   }
@@ -200,10 +191,7 @@ export class FunctionRuntime implements LambdaRuntime {
     }
   }
 
-  /**
-   * Lambda has no queue in front of its workers, so the caller's patience begins when there is one for its
-   * event.
-   */
+  /** Lambda has no queue, so the caller's patience begins once there is a worker. */
   private async attempt(
     pool: WorkerPool,
     requestId: string,
@@ -221,7 +209,7 @@ export class FunctionRuntime implements LambdaRuntime {
         reject(new FunctionTimeout(`no answer within the ${waitMs} ms that its caller waits`));
       }, waitMs);
     });
-    // After the caller has given up, the function runs on; how it ends is in its log.
+    // After the caller gave up, the function runs on; its log says how it ends.
     running.catch(() => undefined);
     try {
       return await Promise.race([running, patience]);
@@ -243,7 +231,7 @@ export class FunctionRuntime implements LambdaRuntime {
       await this.applyFault(pool, 'after', worker);
       return payload;
     } finally {
-      // Taken whoever asks, so that no later event is said to have loaded the function.
+      // Taken though nobody listens, so that no later event counts the load.
       const work = worker.takeWork();
       if (spans.hasSubscribers) {
         const { name: functionName, memoryMegabytes } = pool.definition;

@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
 
-/** Whom a set of temporary credentials stands for. */
 export interface Session {
   readonly roleArn: string;
   /** `RoleSessionName`; absent for functions. */
   readonly sessionName?: string;
-  /** Milliseconds since the Unix epoch; absent for credentials that live as long as their worker. */
+  /** Milliseconds since the Unix epoch; absent for those that live as long as their worker. */
   readonly expires?: number;
-  /** The function whose worker holds the credentials, if it is one. */
+  /** The function whose worker holds the credentials, if any. */
   readonly functionArn?: string;
   readonly functionName?: string;
-  /** Ends the worker that holds the credentials. */
   readonly kill?: () => void;
 }
 
@@ -20,10 +18,10 @@ export interface Credentials {
   readonly sessionToken: string;
 }
 
-/** Start of every access key id that is issued here, so that a stale one is told from an operator's. */
+/** Begins every access key id issued here; tells a stale one from an operator's. */
 const PREFIX = 'ASIALOCAL';
 
-/** Credentials of the running workers and of assumed roles: by them the gateway knows who makes a call. */
+/** Of running workers and assumed roles: the gateway knows by them who calls. */
 export class Sessions {
   private readonly sessions = new Map<string, Session>();
 
@@ -41,10 +39,7 @@ export class Sessions {
     this.sessions.delete(accessKeyId);
   }
 
-  /**
-   * The session of an access key id; `'stale'` when it was issued here and is over; undefined for an
-   * operator's.
-   */
+  /** `'stale'` when issued here and over; undefined for an operator's. */
   find(accessKeyId: string): Session | 'stale' | undefined {
     return this.sessions.get(accessKeyId) ?? (accessKeyId.startsWith(PREFIX) ? 'stale' : undefined);
   }

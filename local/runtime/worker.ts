@@ -11,11 +11,11 @@ import type { FunctionDefinition } from './function';
 import type { FunctionLogs } from './logs';
 import type { Sessions } from './sessions';
 
-/** The worker was ended from outside while it ran, by a fault or at close. */
+/** Ended from outside, by a fault or at close. */
 export class WorkerKilled extends Error {
   override readonly name = 'WorkerKilled';
 }
-/** The function ran longer than its own timeout; the worker is gone. */
+/** Past the function's own timeout; the worker is gone. */
 export class TaskTimedOut extends Error {
   override readonly name = 'TaskTimedOut';
 }
@@ -27,9 +27,8 @@ export interface WorkerOptions {
   readonly clock: MovableClock;
   readonly sessions: Sessions;
   readonly logs: FunctionLogs;
-  /** True where each worker is a process. */
   readonly processes: boolean;
-  /** True where nothing ends a function that stands still: a debugger may hold it. */
+  /** Nothing ends a function that stands still: a debugger may hold it. */
   readonly unlimited: boolean;
 }
 
@@ -39,7 +38,7 @@ interface ReportedError {
   readonly trace: readonly string[];
 }
 type WorkerMessage =
-  /** `work`: milliseconds of the processor, told by processes alone. */
+  /** `work`: milliseconds of the processor, from processes alone. */
   | { readonly type: 'ready'; readonly work?: number }
   | { readonly type: 'initError' | 'crash'; readonly error: ReportedError }
   | { readonly type: 'result'; readonly requestId: string; readonly payload: string; readonly work?: number }
@@ -52,7 +51,7 @@ interface Running {
   readonly timer: NodeJS.Timeout;
 }
 
-/** The Lambda runtime brings the AWS SDK along; here it is this project's. */
+/** Lambda's runtime brings the AWS SDK; here it is this project's. */
 const PROVIDED = { from: resolve(__dirname, '../../package.json'), scopes: ['@aws-sdk/', '@smithy/'] };
 const LAST_RUNTIME_WITH_CALLBACKS = 22;
 const BOOTSTRAP = join(__dirname, 'bootstrap.cjs');
@@ -60,15 +59,14 @@ const BOOTSTRAP = join(__dirname, 'bootstrap.cjs');
 /** What `setTimeout` can wait: 24 days. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** One execution environment of a function: a thread or a process that runs one event at a time. */
+/** A thread or a process that runs one event at a time. */
 export class FunctionWorker {
-  /** Set once the thread has ended or is about to; such a worker takes no more events. */
+  /** It has ended or is about to; takes no more events. */
   gone = false;
   private readonly thread: Worker | ChildProcess;
   private work: { load: number; handle: number } | undefined;
   private running: Running | undefined;
   private crash: ReportedError | undefined;
-  /** Of the credentials that this worker alone has. */
   readonly accessKeyId: string;
   private readonly exited: Promise<void>;
 
@@ -140,8 +138,6 @@ export class FunctionWorker {
   }
 
   /**
-   * Runs one event.
-   *
    * @param event JSON
    * @returns JSON
    * @throws FunctionError when the handler throws or the runtime ends
@@ -167,14 +163,14 @@ export class FunctionWorker {
     });
   }
 
-  /** What the processor has done for the event that ended last; undefined where threads run functions. */
+  /** What the last event took; undefined in threads. */
   takeWork(): FunctionWork | undefined {
     const work = this.work;
     this.work = undefined;
     return work;
   }
 
-  /** Ends the thread; an event that runs fails with `reason`. */
+  /** A running event fails with `reason`. */
   async kill(reason: Error): Promise<void> {
     this.gone = true;
     this.options.sessions.revoke(this.accessKeyId);
@@ -236,7 +232,7 @@ export class FunctionWorker {
   }
 }
 
-/** A process as Lambda starts one: its options of Node.js come from its own environment alone. */
+/** Node.js's options come from its own environment alone, as in Lambda. */
 function startProcess(env: Record<string, string>, told: object): ChildProcess {
   return fork(BOOTSTRAP, [JSON.stringify(told)], {
     env,

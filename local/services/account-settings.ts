@@ -1,15 +1,12 @@
-/**
- * What AWS decides about an account, such as whether it is out of a sandbox: set over HTTP, as no API of AWS
- * sets it.
- */
+/** What AWS decides about an account, such as leaving a sandbox; no API of AWS sets it, so HTTP does here. */
 import type { ServerResponse } from 'node:http';
 import type { HttpRoute } from '../contract';
 
 type Values = Readonly<Record<string, boolean | number | string>>;
 
 /**
- * Settings of one service. `GET /_local/account/<service>` shows them, `PUT` with a JSON object changes those
- * that it names. PUT, since browsers let no page of another origin send it here.
+ * Of one service: `GET /_local/account/<service>` shows them, `PUT` with a JSON object changes those named.
+ * PUT, since browsers let no page of another origin send it.
  */
 export class AccountSettings<T extends Values> {
   #values: T;
@@ -59,8 +56,8 @@ export class AccountSettings<T extends Values> {
 }
 
 /**
- * A route for what comes about outside of APIs, such as in a console: `PUT /_local/account/<path>/<name>`
- * with a JSON object.
+ * For what comes about outside of APIs, as in a console: `PUT /_local/account/<path>/<name>` with a JSON
+ * object.
  *
  * @param put gives the answer; its errors are answered with 400 and their message
  */

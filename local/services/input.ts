@@ -1,26 +1,24 @@
 /**
- * Readers of an operation's input, one a member: they check what comes from the wire and give it a type. Each
- * service has its own words for what is wrong.
+ * Each reads one member of an operation's input, checks it and gives it a type. Each service words its own
+ * errors.
  */
 import { type AccessRequest, AwsError, type Call, type Operation } from '../contract';
 
-/** What is wrong with a member. */
 export type Trouble =
   | { readonly kind: 'missing' }
-  /** Another type than the service's model gives it. */
+  /** Not the type of the service's model. */
   | { readonly kind: 'type'; readonly type: keyof typeof TYPES }
   /** E.g. `have length less than or equal to 5`. */
   | { readonly kind: 'constraint'; readonly must: string };
 
-/** Takes what readers find. Throwing ends the reading. */
+/** Throwing ends the reading. */
 export interface Problems {
-  /** How the service writes a member's name in its messages. */
+  /** For messages. */
   name(member: string): string;
   add(path: string, trouble: Trouble, value: unknown): void;
   readonly count: number;
 }
 
-/** Gives a member's value, or tells `problems` what is wrong with it. */
 export interface Reader<T> {
   read(value: unknown, path: string, problems: Problems): T;
 }
@@ -55,7 +53,7 @@ interface TextRules {
   readonly pattern?: RegExp;
 }
 
-/** A string that must be there. */
+/** Required. */
 export function text({ min, max, pattern }: TextRules = {}): Reader<string> {
   return {
     read(value, path, problems) {
@@ -78,7 +76,6 @@ export function text({ min, max, pattern }: TextRules = {}): Reader<string> {
   };
 }
 
-/** One of a few strings. */
 export function choice<const T extends string>(values: readonly T[]): Reader<T> {
   const any = text();
   return {
@@ -92,7 +89,6 @@ export function choice<const T extends string>(values: readonly T[]): Reader<T> 
   };
 }
 
-/** true or false. */
 export function flag(): Reader<boolean> {
   return {
     read(value, path, problems) {
@@ -102,7 +98,6 @@ export function flag(): Reader<boolean> {
   };
 }
 
-/** A whole number between `min` and `max`. */
 export function whole(min: number, max: number): Reader<number> {
   return {
     read(value, path, problems) {
@@ -117,7 +112,7 @@ export function whole(min: number, max: number): Reader<number> {
   };
 }
 
-/** A required member of any shape; whoever uses it checks it. */
+/** Required, of any shape; whoever uses it checks it. */
 export function anything(): Reader<unknown> {
   return {
     read(value, path, problems) {
@@ -127,7 +122,6 @@ export function anything(): Reader<unknown> {
   };
 }
 
-/** A map of strings. */
 export function textMap(): Reader<Readonly<Record<string, string>>> {
   return {
     read(value, path, problems) {
@@ -145,7 +139,6 @@ export function textMap(): Reader<Readonly<Record<string, string>>> {
   };
 }
 
-/** A list of at most `max` members. */
 export function list<T>(member: Reader<T>, max = Number.POSITIVE_INFINITY): Reader<readonly T[]> {
   return {
     read(value, path, problems) {
@@ -159,7 +152,6 @@ export function list<T>(member: Reader<T>, max = Number.POSITIVE_INFINITY): Read
   };
 }
 
-/** An object with these members. */
 export function structure<const S extends Shape>(shape: S): Reader<Read<S>> {
   return {
     read(value, path, problems) {
@@ -175,7 +167,7 @@ export function structure<const S extends Shape>(shape: S): Reader<Read<S>> {
   };
 }
 
-/** A member that may be absent or null, which is the same. */
+/** Absent and null are the same. */
 export function optional<T>(reader: Reader<T>): Reader<T | undefined> {
   return {
     read: (value, path, problems) =>
@@ -183,7 +175,7 @@ export function optional<T>(reader: Reader<T>): Reader<T | undefined> {
   };
 }
 
-/** A string that may be left out; null is none. */
+/** May be absent; null is refused. */
 export const optionalText: Reader<string | undefined> = {
   read(value, path, problems) {
     if (value === undefined || typeof value === 'string') return value;
@@ -192,12 +184,12 @@ export const optionalText: Reader<string | undefined> = {
   },
 };
 export const optionalFlag = optional(flag());
-/** A member that the operation checks, as the service says more than its type. */
+/** Checked by the operation: the service says more than its type. */
 // biome-ignore lint/suspicious/noExplicitAny: whoever uses it checks it.
 export const unread: Reader<any> = { read: (value) => value };
 
 /**
- * Reads members whose types alone matter.
+ * Where types alone matter.
  *
  * @throws what `refusal` makes of the first wrong member
  */
@@ -217,23 +209,18 @@ export function typed<const S extends Shape>(
   });
 }
 
-/** How a service names its actions and what it says of members. */
 export interface Dialect {
   /** Of IAM's actions, e.g. `ssm`. */
   readonly prefix: string;
-  /** For a member of another type than in the service's model. */
   mistyped(message: string): Error;
-  /** For a member that the operation doesn't have or that isn't emulated. */
+  /** Unknown to the operation, or not emulated. */
   unknown(member: string, operation: string): Error;
 }
 
-/** What IAM is asked: for the operation's own action a resource is enough. */
+/** A resource alone means the operation's own action. */
 type Asked = string | AccessRequest;
 
-/**
- * Operations whose members stand in a shape. IAM is asked once types are right; other members are refused
- * after that.
- */
+/** Types are checked, then IAM is asked, then other members are refused. */
 export function operationsOf(dialect: Dialect) {
   return <const S extends Shape, Answered>(
     shape: S,
@@ -260,7 +247,7 @@ export function operationsOf(dialect: Dialect) {
   };
 }
 
-/** @throws whatever `refusal` makes of the first member that isn't known */
+/** @throws what `refusal` makes of the first unknown member */
 export function refuseUnknown(
   input: object,
   known: readonly string[],
@@ -271,7 +258,7 @@ export function refuseUnknown(
 }
 
 /**
- * Members of a REST request's body; none of an empty one.
+ * Of a REST request; none of an empty body.
  *
  * @throws AwsError `SerializationException` for anything but a JSON object
  */

@@ -1,10 +1,10 @@
-/** How many parts (segments) a text message goes out in. */
+/** Parts (segments) of a text message. */
 
 /** GSM 03.38, basic character set. */
 const GSM_BASIC = new Set(
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
 );
-/** GSM 03.38, characters that take an escape and so two places. */
+/** GSM 03.38: take an escape and so two places. */
 const GSM_EXTENSION = new Set('\f^{}\\[~]|€');
 
 /** GSM 03.38: 160 places (153 each of several parts); else 70 (67) UTF-16 units. */

@@ -1,11 +1,11 @@
-/** Where the messages go that SES and SNS took: nothing leaves the machine. */
+/** What SES and SNS took: nothing leaves the machine. */
 import { randomUUID } from 'node:crypto';
 import type { Clock, Outbox } from '../contract';
 
-/** Older messages are dropped, so that a long run does not fill the memory. */
+/** So that a long run does not fill the memory. */
 const KEPT_MESSAGES = 10_000;
 
-/** Messages in memory, oldest first; the newest 10,000 are kept. */
+/** In memory, oldest first. */
 export class MemoryOutbox<Message extends { readonly id: string; readonly timestamp: string }>
   implements Outbox<Message>
 {
@@ -22,7 +22,6 @@ export class MemoryOutbox<Message extends { readonly id: string; readonly timest
     return this.#messages;
   }
 
-  /** @returns the message, with its id and the emulated time */
   keep(message: Omit<Message, 'id' | 'timestamp'>, id: string = this.#newId()): Message {
     const timestamp = new Date(this.#clock.now()).toISOString();
     const kept = { ...message, id, timestamp } as Message;
@@ -35,7 +34,6 @@ export class MemoryOutbox<Message extends { readonly id: string; readonly timest
     return this.keep(message).id;
   }
 
-  /** Removes one message, if it is there. */
   remove(id: string): void {
     this.#messages = this.#messages.filter((message) => message.id !== id);
   }

@@ -1,16 +1,15 @@
-/** What AWS's SDK for JavaScript says of a service, so that the compiler holds the emulation to it. */
+/** By AWS's SDK for JavaScript: the compiler holds the emulation to it. */
 import type { Operation } from '../contract';
 
 type Commands = Readonly<Record<string, unknown>>;
 // biome-ignore lint/suspicious/noExplicitAny: only what a command gives back matters.
 type Command = abstract new (...given: any[]) => { resolveMiddleware(...given: any[]): any };
 
-/** Names of the operations of a client's package: `SignUp` where it has `SignUpCommand`. */
+/** `SignUp` where a client's package has `SignUpCommand`. */
 export type OperationName<Sdk extends Commands> = {
   [K in keyof Sdk]: K extends `${infer Name}Command` ? (Sdk[K] extends Command ? Name : never) : never;
 }[keyof Sdk];
 
-/** What an operation answers, as it goes over the wire. */
 export type Answer<Sdk extends Commands, Name extends string> = Sdk[`${Name}Command`] extends Command
   ? Wire<Output<InstanceType<Sdk[`${Name}Command`]>>>
   : never;
@@ -21,10 +20,7 @@ type Output<Instance extends { resolveMiddleware(...given: any[]): any }> = Omit
   '$metadata'
 >;
 
-/**
- * A value of the SDK on the wire: times are seconds, bytes are base64. Only a JSON document of any shape may
- * be null.
- */
+/** On the wire times are seconds, bytes base64. Only a JSON document of any shape may be null. */
 type Wire<T> = [null] extends [T] ? unknown : WireOfSome<T>;
 type WireOfSome<T> = T extends Date
   ? number | Date
@@ -35,12 +31,11 @@ type WireOfSome<T> = T extends Date
       : T extends object
         ? WireOfObject<T>
         : T;
-/** A map goes out as a `Map` in the Query protocol. */
+/** The Query protocol takes maps as `Map`. */
 type WireOfObject<T extends object> =
   | { readonly [K in keyof T]: Wire<T[K]> }
   | (string extends keyof T ? ReadonlyMap<string, Wire<T[keyof T]>> : never);
 
-/** Operations by their API names, with the answers of the SDK's types. */
 export type Operations<Sdk extends Commands> = {
   // biome-ignore lint/suspicious/noExplicitAny: the wire decides the input; each operation reads its own.
   readonly [Name in OperationName<Sdk>]?: Operation<any, Answer<Sdk, Name>>;

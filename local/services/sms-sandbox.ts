@@ -1,26 +1,25 @@
 /**
- * Who may get text messages in the sandbox, and the monthly spend limit. Both services that send text
- * messages have their own.
+ * Who gets text messages in the sandbox, and the monthly spend limit. Both sending services have their own.
  */
 import { randomInt, randomUUID } from 'node:crypto';
 import type { LocalContext } from '../contract';
 
 /**
- * Assumed price of a message's part in US dollars. AWS's differ by country and carrier and are in no API;
- * this is dearer than most. https://aws.amazon.com/end-user-messaging/pricing/
+ * US dollars. AWS's prices differ by country and carrier and are in no API; this is dearer than most.
+ * https://aws.amazon.com/end-user-messaging/pricing/
  */
 export const ASSUMED_PRICE_PER_PART = 0.05;
 
-/** US dollars a month in a new account. https://docs.aws.amazon.com/sms-voice/latest/userguide/sandbox.html */
+/** US dollars, in a new account. https://docs.aws.amazon.com/sms-voice/latest/userguide/sandbox.html */
 export const FIRST_MONTHLY_LIMIT = 1;
 
-/** A number that may get messages in the sandbox, once it told its code. */
+/** Gets messages once it told its code. */
 export interface SandboxNumber {
   readonly id: string;
   /** E.164. */
   readonly number: string;
   readonly verified: boolean;
-  /** Absent until one was sent. */
+  /** Absent until sent. */
   readonly code?: string;
   /** Epoch milliseconds. */
   readonly createdAt: number;
@@ -53,20 +52,20 @@ export class SmsSandbox {
     return this.#numbers.get(number);
   }
 
-  /** Adds a number, not verified yet. The caller looks at {@link MOST_NUMBERS} first. */
+  /** Not verified yet. The caller looks at {@link MOST_NUMBERS} first. */
   add(number: string): SandboxNumber {
     const id = `verified-${randomUUID().replaceAll('-', '')}`;
     return this.#keep({ id, number, verified: false, createdAt: this.context.clock.now() });
   }
 
-  /** AWS waives the first message, so it costs nothing. */
+  /** Costs nothing: AWS waives the first message. */
   renewCode(known: SandboxNumber): SandboxNumber & { readonly code: string } {
     const code = String(randomInt(100_000, 1_000_000));
     this.#keep({ ...known, code });
     return { ...known, code };
   }
 
-  /** @returns whether the code was the one that was sent; it serves once */
+  /** @returns whether it was the code sent, which serves once */
   verify(known: SandboxNumber, code: unknown): boolean {
     if (known.code === undefined || known.code !== code) return false;
     const { code: _, ...rest } = known;
@@ -84,7 +83,7 @@ export class SmsSandbox {
     return this.find(number)?.verified ?? false;
   }
 
-  /** Whether more parts keep within a limit in US dollars a month. */
+  /** @param limit in US dollars a month */
   affords(parts: number, limit: number): boolean {
     return this.#spentNow() + parts * ASSUMED_PRICE_PER_PART <= limit + 1e-9;
   }

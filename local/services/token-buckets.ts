@@ -1,6 +1,6 @@
 import type { Clock } from '../contract';
 
-/** Token buckets, filled as the emulated clock goes. */
+/** Filled as the emulated clock goes. */
 export class TokenBuckets {
   private readonly buckets = new Map<string, { tokens: number; filledAt: number }>();
 
@@ -10,7 +10,7 @@ export class TokenBuckets {
    * @param key names the bucket
    * @param rateLimit tokens that come back each second
    * @param burstLimit tokens that the bucket holds
-   * @param amount of tokens; where one is left all are given, and what was too much comes back first
+   * @param amount of tokens; where one is left all are given, and the excess comes back first
    * @returns false when none was left
    */
   take(

@@ -2,30 +2,29 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Template } from './types';
 
-/** A cloud assembly can't be read or run; the message names file, field and remedy. */
+/** The message names file, field and remedy. */
 export class AssemblyError extends Error {
   override readonly name = 'AssemblyError';
 }
 
-/** One stack of a cloud assembly. */
 export interface AssemblyStack {
-  /** Id of the artifact in the manifest. */
+  /** In the manifest. */
   readonly artifactId: string;
   readonly stackName: string;
   readonly account: string;
   readonly region: string;
   readonly template: Template;
-  /** The template as it stands in its file. */
+  /** As in its file. */
   readonly text: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** Artifact ids that must be deployed before this one. */
+  /** Artifact ids to be deployed before. */
   readonly dependencies: readonly string[];
 }
 
 export interface Assembly {
   readonly directory: string;
   readonly stacks: readonly AssemblyStack[];
-  /** Absolute file or folder by an asset's S3 object key. */
+  /** Absolute path by an asset's S3 object key. */
   readonly asset: (objectKey: string) => string | undefined;
 }
 
@@ -61,8 +60,7 @@ export const DEFAULT_ACCOUNT = '000000000000';
 export const DEFAULT_REGION = 'us-east-1';
 
 /**
- * Reads what `cdk synth` writes; by hand, as loading `aws-cdk-lib/cx-api` takes longer than the rest of the
- * start.
+ * By hand, as loading `aws-cdk-lib/cx-api` takes longer than the rest of the start.
  *
  * @throws AssemblyError without a manifest or a file that it names
  */

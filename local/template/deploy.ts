@@ -11,14 +11,14 @@ export interface DeployOptions {
   readonly ssmParameter: SsmParameter;
 }
 
-/** CDK's bootstrap stack would publish it; templates compare it with the version they need. */
+/** Published by CDK's bootstrap stack; templates need a least version. */
 const BOOTSTRAP_VERSION = '30';
 const BOOTSTRAP_PARAMETER = /^\/cdk-bootstrap\/[^/]+\/version$/;
 
 /**
- * Makes the assemblies' stacks, in the given order and within each by dependencies and imports. Later
- * assemblies see exports and SSM parameters of earlier ones. No bootstrapping: assets come from the
- * assembly's folder. The first failure ends it, without rolling back.
+ * In the given order, within an assembly by dependencies and imports; later assemblies see earlier ones'
+ * exports and SSM parameters. No bootstrapping: assets come from the assembly's folder. The first failure
+ * ends it, without rolling back.
  *
  * @throws AssemblyError for a circle of stacks, or one name in two assemblies
  * @throws TemplateError for a template that can't be executed
@@ -53,8 +53,8 @@ async function deployStack(
 }
 
 /**
- * Changes standing stacks to another synthesis, and makes new ones; a failed change is rolled back. Stacks
- * that the assembly no longer has stay.
+ * For another synthesis; makes new stacks too. A failed change is rolled back. Stacks that the assembly no
+ * longer has stay.
  *
  * @returns names of the stacks that changed
  * @throws AssemblyError, AwsError, or the failure of the first stack that can't be changed
@@ -101,7 +101,7 @@ function definitionOf(
   };
 }
 
-/** Each after those it depends on by manifest or imports from. */
+/** By dependencies in the manifest, and imports. */
 export function stackOrder(assembly: Assembly): AssemblyStack[] {
   const byId = new Map(assembly.stacks.map((stack) => [stack.artifactId, stack]));
   const exporters = new Map<string, string>();

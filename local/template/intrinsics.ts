@@ -1,30 +1,26 @@
 import { SUB_PLACEHOLDER } from './references';
 import { type Template, TemplateError } from './types';
 
-/** What the intrinsic functions of one template can see. */
 export interface Scope {
   readonly stackName: string;
   readonly region: string;
   readonly template: Template;
-  /** `Ref` of a resource, parameter or pseudo parameter, if any. */
+  /** Of a resource, parameter or pseudo parameter. */
   readonly ref: (name: string) => unknown;
-  /** Value of `Fn::GetAtt`; throws for a resource without that attribute. */
+  /** `Fn::GetAtt`; throws for a missing attribute. */
   readonly attribute: (logicalId: string, name: string) => unknown;
-  /** An earlier stack's export, if any. */
   readonly importValue: (exportName: string) => unknown;
-  /** Value of an output of another stack; undefined when there is none. */
+  /** Undefined when there is none. */
   readonly stackOutput: (stackName: string, outputName: string) => unknown;
 }
 
-/** Stands for `AWS::NoValue`: the property or list item that holds it goes away. */
+/** `AWS::NoValue`: the property or list item that holds it goes away. */
 export const NO_VALUE = Symbol('AWS::NoValue');
 
 type Intrinsic = (argument: unknown, resolve: Resolve, scope: Scope, place: string) => unknown;
 type Resolve = (value: unknown, place?: string) => unknown;
 
 /**
- * Resolves every intrinsic function of a value.
- *
  * @param place for errors, e.g. `Resources.Pool.Properties`
  * @throws TemplateError for an unknown name, a function that is not emulated, or a wrong argument
  */
@@ -41,7 +37,7 @@ export function conditionHolds(name: string, scope: Scope, seen: readonly string
   return expressionHolds(condition, scope, `Conditions.${name}`, [...seen, name]);
 }
 
-/** True when an expression of conditions or rules holds. @throws TemplateError */
+/** Of conditions or rules. @throws TemplateError */
 export function expressionHolds(
   expression: unknown,
   scope: Scope,

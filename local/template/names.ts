@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
-/** Capitals and digits, the alphabet of the suffix that CloudFormation gives to names. */
+/** Of the suffix that CloudFormation gives to names. */
 const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const SUFFIX_LENGTH = 12;
 
-/** Drawn from a digest of the seeds: the same at every start, so that ids stay valid in a data folder. */
+/** From a digest of the seeds: the same at every start, so that ids stay valid in a data folder. */
 export function stableId(count: number, alphabet: string, ...seeds: readonly string[]): string {
   let id = '';
   for (let block = 0; id.length < count; block++) {
@@ -41,7 +41,7 @@ export function physicalName(
   return [stack, id, suffix].filter((part) => part !== '').join(separator);
 }
 
-/** A version 4 shaped UUID that is the same at every start. */
+/** In the shape of version 4, the same at every start. */
 export function stableUuid(...seeds: readonly string[]): string {
   const hex = createHash('sha256').update(JSON.stringify(seeds)).digest('hex');
   const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4];

@@ -2,12 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outputs } from '../cloudformation/outputs';
 
-/** A running assembly's outputs, shaped like `cdk deploy --outputs-file`. */
 export function outputsFile(assembly: string): string {
   return join(assembly, 'local-outputs.json');
 }
 
-/** Writes {@link outputsFile} and gives its path. */
 export function writeOutputs(assembly: string, outputs: Outputs): string {
   const file = outputsFile(assembly);
   writeFileSync(file, `${JSON.stringify(outputs, null, 2)}\n`);

@@ -1,10 +1,10 @@
 import { type Template, TemplateError, type TemplateParameter } from './types';
 
-/** Value of an SSM parameter that a stack made before, or undefined. */
+/** Undefined unless a stack made it before. */
 export type SsmParameter = (name: string) => Promise<string | undefined>;
 
 /**
- * What was given, or defaults; for `AWS::SSM::Parameter::Value<…>` the value of that SSM parameter.
+ * As given, or defaults; for `AWS::SSM::Parameter::Value<…>` that SSM parameter's value.
  *
  * @throws TemplateError naming a parameter without a value, with one that it doesn't allow, or whose SSM
  *   parameter doesn't exist; and for values of parameters that the template doesn't have

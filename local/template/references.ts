@@ -1,9 +1,9 @@
 import { type Template, TemplateError, type TemplateResource } from './types';
 
-/** Placeholders of `Fn::Sub`: `${Name}`, `${Name.Attribute}`, and the escaped `${!Literal}`. */
+/** `${Name}`, `${Name.Attribute}`, and the escaped `${!Literal}`. */
 export const SUB_PLACEHOLDER = /\$\{(!?)([^}]*)\}/g;
 
-/** Names in `Ref`, `Fn::GetAtt` or `Fn::Sub`; parameters and pseudo parameters too. */
+/** Parameters and pseudo parameters too. */
 export function referencesOf(value: unknown, found: Set<string> = new Set()): Set<string> {
   if (Array.isArray(value)) {
     for (const item of value) referencesOf(item, found);
@@ -32,7 +32,7 @@ function addSubReferences(argument: unknown, found: Set<string>): void {
   referencesOf(variables, found);
 }
 
-/** Export names that a template imports and that are written out, not computed. */
+/** Export names that are written out, not computed. */
 export function importsOf(value: unknown, found: Set<string> = new Set()): Set<string> {
   if (typeof value !== 'object' || value === null) return found;
   for (const [key, argument] of Object.entries(value)) {
@@ -42,7 +42,7 @@ export function importsOf(value: unknown, found: Set<string> = new Set()): Set<s
   return found;
 }
 
-/** Names that a resource depends on or refers to, parameters included. */
+/** Resources and parameters. */
 export function dependenciesOf({ DependsOn, Properties }: TemplateResource): string[] {
   return [...new Set([...[DependsOn ?? []].flat(), ...referencesOf(Properties)])];
 }
@@ -71,7 +71,7 @@ export function resourceOrder(stackName: string, template: Template): string[] {
   });
 }
 
-/** Depth-first; `onCycle` gets the names around a cycle, first one repeated, and throws. */
+/** `onCycle` gets the names around a cycle, first one repeated, and throws. */
 export function topologicalOrder(
   graph: ReadonlyMap<string, readonly string[]>,
   onCycle: (cycle: string[]) => never,

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { type Template, TemplateError } from './types';
 
-/** Their short form takes a text with a dot where the long one takes a list. */
+/** Short forms take a text with a dot for a list. */
 const SHORT_FORMS = [
   'Base64',
   'Cidr',
@@ -41,7 +41,7 @@ export function parseTemplate(text: string): Template {
   return value as Template;
 }
 
-/** The YAML that aws-cdk-lib brings; loaded by the first template that is YAML. */
+/** aws-cdk-lib's, loaded by the first YAML template. */
 function parseYaml(text: string): unknown {
   const yaml = createRequire(require.resolve('aws-cdk-lib/package.json'))('yaml');
   const short = (name: string, key: string) => ({

@@ -1,4 +1,3 @@
-/** A CloudFormation template, as far as the loader reads it. */
 export interface Template {
   readonly Description?: string;
   readonly Parameters?: Readonly<Record<string, TemplateParameter>>;
@@ -46,7 +45,7 @@ export interface TemplateOutput {
   readonly Export?: { readonly Name: unknown };
 }
 
-/** A template can't be executed; the message names stack, place and remedy. */
+/** The message names stack, place and remedy. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
 }

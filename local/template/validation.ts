@@ -1,8 +1,8 @@
-/** What CloudFormation refuses of a template before it does anything. */
+/** Refused by CloudFormation before it does anything. */
 import { dependenciesOf, resourceOrder } from './references';
 import { type Template, TemplateError } from './types';
 
-/** Types that need an acknowledgement, and properties that name what they make. */
+/** These need an acknowledgement; the properties name what is made. */
 const IAM_NAMES: Readonly<Record<string, string>> = {
   'AWS::IAM::Group': 'GroupName',
   'AWS::IAM::InstanceProfile': 'InstanceProfileName',
@@ -12,7 +12,6 @@ const IAM_NAMES: Readonly<Record<string, string>> = {
   'AWS::IAM::User': 'UserName',
 };
 
-/** @throws TemplateError */
 export function checkTemplate(stackName: string, template: Template): void {
   const resources = template.Resources;
   if (!resources || Object.keys(resources).length === 0)
@@ -42,7 +41,7 @@ export function checkTemplate(stackName: string, template: Template): void {
 }
 
 /**
- * The capability that a template needs beyond those given, if any.
+ * One that the template needs beyond those given.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-template.html
  */
 export function missingCapability(template: Template, given: readonly string[]): string | undefined {

@@ -1,6 +1,6 @@
 export interface Mail {
   readonly id: string;
-  /** Milliseconds since the Unix epoch; NaN where the listing does not say. */
+  /** Milliseconds since the Unix epoch; NaN where not said. */
   readonly time: number;
   readonly from: string;
   readonly to: readonly string[];
@@ -12,7 +12,7 @@ export interface Sms {
   readonly id: string;
   readonly time: number;
   readonly text: string;
-  /** Code of the last line, `@host #code`, where there is one. */
+  /** Of a last line `@host #code`, if any. */
   readonly code: string;
 }
 export interface Phone {

@@ -1,21 +1,19 @@
-/** The embedded ACM: one certificate, asked for and proven outside of any template. */
+/** One certificate, asked for and proven outside of templates. */
 import { AwsError, type CreateService, type Operation } from '../../contract';
 import { AccountSettings } from '../account-settings';
 
 const DAY = 86_400_000;
 
-/** No certificate until `PUT /_local/account/acm` names one; further names are separated by commas. */
+/** None until `PUT /_local/account/acm`; further names are separated by commas. */
 const NONE = {
   CertificateArn: '',
   DomainName: '',
   SubjectAlternativeNames: '',
   Status: 'ISSUED',
   Type: 'AMAZON_ISSUED',
-  /** Days that it is still good for. */
   DaysLeft: 300,
 };
 
-/** Makes the service. */
 export const createService: CreateService = (context) => {
   const certificate = new AccountSettings('acm', NONE);
   const describeCertificate: Operation = {

@@ -3,7 +3,7 @@ import type { Answer } from './answer';
 import { contextVariables, type Invocation, lookUp } from './invocation';
 import { asText } from './mapping';
 
-/** Lines kept for each API; older ones fall out. */
+/** For each API; older ones fall out. */
 const LINES_KEPT = 1_000;
 
 export interface AccessLogEntry {
@@ -13,7 +13,7 @@ export interface AccessLogEntry {
   readonly message: string;
 }
 
-/** In memory, by API; never on the terminal, as they hold claims and addresses. */
+/** Never on the terminal: they hold claims and addresses. */
 export class AccessLogs {
   private readonly entries = new Map<string, AccessLogEntry[]>();
 
@@ -38,7 +38,7 @@ export class AccessLogs {
     this.entries.set(invocation.api.id, lines.slice(-LINES_KEPT));
   }
 
-  /** Lines of an API, oldest first. */
+  /** Oldest first. */
   of(apiId: string): readonly AccessLogEntry[] {
     return this.entries.get(apiId) ?? [];
   }

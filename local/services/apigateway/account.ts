@@ -1,4 +1,4 @@
-/** What an account's REST APIs share: the role that API Gateway writes logs with. */
+/** Shared by an account's REST APIs: the role that writes logs. */
 import {
   AwsError,
   type LocalContext,
@@ -14,7 +14,7 @@ type Input = Readonly<Record<string, any>>;
 const ROLE_PATH = '/cloudwatchRoleArn';
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/;
 
-/** Rights that API Gateway asks for, all those of AmazonAPIGatewayPushToCloudWatchLogs. */
+/** Asked for by API Gateway: all of AmazonAPIGatewayPushToCloudWatchLogs. */
 const ON_GROUPS = ['CreateLogGroup', 'DescribeLogGroups', 'DescribeLogStreams', 'FilterLogEvents'];
 const ON_STREAMS = ['CreateLogStream', 'PutLogEvents', 'GetLogEvents'];
 
@@ -25,7 +25,6 @@ const ON_STREAMS = ['CreateLogStream', 'PutLogEvents', 'GetLogEvents'];
 export function accountApi(context: Pick<LocalContext, 'account' | 'region' | 'partition' | 'checkRole'>): {
   readonly api: ServiceApi;
   readonly provider: ResourceProvider;
-  /** The role that logs are written with; undefined where the account has none. */
   loggingRole(): string | undefined;
   reset(): void;
 } {
@@ -34,7 +33,7 @@ export function accountApi(context: Pick<LocalContext, 'account' | 'region' | 'p
   const resource = `arn:${context.partition}:apigateway:${context.region}::/account`;
   const account = () => ({
     ...(roleArn === undefined ? {} : { cloudwatchRoleArn: roleArn }),
-    // Requests a second and at once; what AWS gives a new account.
+    // Requests a second, and at once: AWS's for a new account.
     throttleSettings: { rateLimit: 10_000, burstLimit: 5_000 },
     features: ['UsagePlans'],
     apiKeyVersion: '4',
@@ -80,7 +79,7 @@ export function accountApi(context: Pick<LocalContext, 'account' | 'region' | 'p
         roleArn = fromTemplate = roleOf(context, properties);
         return result;
       },
-      // CloudFormation's handler leaves the settings as they are (its schema asks for no permission).
+      // CloudFormation leaves the settings as they are (its handler has no permission for it).
       delete: () => undefined,
     },
     loggingRole: () => roleArn,
@@ -100,8 +99,8 @@ function roleOf(
 }
 
 /**
- * The ARN of a role that API Gateway takes: it may be assumed, and holds the developer guide's rights on
- * every log group; which of them AWS tries is not published
+ * API Gateway takes a role that it may assume and that holds the developer guide's rights on every log group;
+ * which of them AWS tries is not published
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html). Words of
  * tmobile/jazz-installer 597.
  *
@@ -132,7 +131,7 @@ function usable(
   return roleArn;
 }
 
-/** @throws AwsError `BadRequestException` when the body is no list of patches */
+/** @throws AwsError `BadRequestException` when there is no list of patches */
 function patchesOf(input: Input | null): readonly Input[] {
   const patches: unknown = input?.patchOperations ?? [];
   if (Array.isArray(patches) && patches.every((patch) => typeof patch === 'object' && patch !== null))

@@ -1,20 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import type { Invocation } from './invocation';
 
-/** What goes back to the client. */
 export interface Answer {
   readonly status: number;
-  /** Header names as they go out; several values make several header lines. */
+  /** Names as they go out; several values make several lines. */
   readonly headers: Readonly<Record<string, readonly string[]>>;
   readonly body: Buffer;
 }
 
-/** Headers of an integration that API Gateway renames, as it sets its own. */
+/** API Gateway renames these of an integration, as it sets its own. */
 const REMAPPED = new Set(['connection', 'content-length', 'date', 'server', 'www-authenticate']);
-/** Headers that concern one hop alone. */
+/** They concern one hop alone. */
 const DROPPED = new Set(['transfer-encoding', 'keep-alive', 'proxy-connection', 'upgrade']);
 
-/** Headers of an integration's answer as they may go out. */
 export function integrationHeaders(
   headers: Readonly<Record<string, readonly string[]>>,
 ): Record<string, readonly string[]> {
@@ -28,7 +26,7 @@ export function integrationHeaders(
   );
 }
 
-/** Sets a header whatever case a header of that name already has. */
+/** Whatever case the header already has. */
 export function setHeader(
   headers: Record<string, readonly string[]>,
   name: string,
@@ -39,7 +37,7 @@ export function setHeader(
   headers[name] = values.map(oneLine);
 }
 
-/** Sends an answer with API Gateway's own headers; without a body for HEAD. */
+/** With API Gateway's headers; no body for HEAD. */
 export function sendAnswer(response: ServerResponse, answer: Answer, invocation: Invocation): void {
   response.statusCode = answer.status;
   for (const [name, values] of Object.entries(answer.headers))
@@ -52,7 +50,7 @@ export function sendAnswer(response: ServerResponse, answer: Answer, invocation:
   response.end(bodyless ? undefined : answer.body);
 }
 
-/** A header value can't span lines; Node refuses to send one that does. */
+/** Node refuses a value that spans lines. */
 function oneLine(value: string): string {
   return value.replace(/[\r\n]+/g, ' ');
 }

@@ -1,4 +1,4 @@
-// By its parts: all of jose is thirty modules more, at every start.
+// All of jose would be thirty modules more at every start.
 import type { JWTPayload } from 'jose';
 import { JOSEError, JWTExpired } from 'jose/errors';
 import { createRemoteJWKSet } from 'jose/jwks/remote';
@@ -9,16 +9,16 @@ import type { Claims } from './invocation';
 import type { ApiMethod, Authorizer } from './model';
 import { type GatewayRequest, header } from './request';
 
-/** Milliseconds before an unknown key id makes the keys be fetched again. */
+/** Milliseconds before an unknown key id fetches the keys again. */
 const JWKS_COOLDOWN_MS = 5_000;
 
-/** jose's errors that are about the pool's keys, not the token. */
+/** About the pool's keys, not the token. */
 const KEYS_UNREADABLE = new Set(['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID']);
 
 /**
- * Checks tokens as a `COGNITO_USER_POOLS` authorizer: signature (RS256), issuer, expiry by the emulated
- * clock. A method without scopes takes ID tokens, one with scopes access tokens that have one of them.
- * Revocation is not asked for, as in API Gateway.
+ * As a `COGNITO_USER_POOLS` authorizer: signature (RS256), issuer, expiry by the emulated clock. A method
+ * without scopes takes ID tokens, one with scopes access tokens that have one of them. Like API Gateway,
+ * doesn't ask for revocation.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
  */
@@ -28,7 +28,7 @@ export class UserPoolAuthorizers {
   constructor(private readonly context: LocalContext) {}
 
   /**
-   * @returns the token's claims as strings
+   * @returns claims as strings
    * @throws GatewayError `UNAUTHORIZED`; `AUTHORIZER_FAILURE` when the pool's keys can't be fetched
    */
   async authorize(authorizer: Authorizer, method: ApiMethod, request: GatewayRequest): Promise<Claims> {
@@ -47,7 +47,6 @@ export class UserPoolAuthorizers {
     return stringClaims(payload);
   }
 
-  /** Forgets fetched keys. */
   clear(): void {
     this.keys.clear();
   }
@@ -88,7 +87,7 @@ export class UserPoolAuthorizers {
   }
 }
 
-/** Only good for choosing the pool whose keys then decide. */
+/** Only chooses the pool whose keys then decide. */
 function unverifiedIssuer(token: string): unknown {
   try {
     const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
@@ -98,7 +97,7 @@ function unverifiedIssuer(token: string): unknown {
   }
 }
 
-/** A user-pool authorizer's validation expression is matched against the audience, not the token. */
+/** The validation expression of a user-pool authorizer is matched against the audience, not the token. */
 function requireAudience(authorizer: Authorizer, payload: JWTPayload): void {
   if (authorizer.identityValidationExpression === undefined) return;
   const audience = typeof payload.aud === 'string' ? payload.aud : String(payload.client_id ?? '');
@@ -110,10 +109,7 @@ function unauthorized(reason: string): GatewayError {
   return new GatewayError('UNAUTHORIZED', { reason });
 }
 
-/**
- * Claims as integrations see them: times of issue and expiry as dates in words, lists joined by commas,
- * objects as JSON, the rest as text.
- */
+/** As integrations see them: issue and expiry as dates in words, lists joined by commas, objects as JSON. */
 function stringClaims(payload: JWTPayload): Claims {
   return Object.fromEntries(
     Object.entries(payload).map(([name, value]) => {
@@ -128,7 +124,7 @@ function claimText(value: unknown): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
 
-/** `Thu Apr 09 12:34:56 UTC 2015` for seconds since the Unix epoch. */
+/** Like `Thu Apr 09 12:34:56 UTC 2015`. */
 function dateInWords(epochSeconds: number): string {
   const [weekday = '', day, month, year, time] = new Date(epochSeconds * 1000).toUTCString().split(' ');
   return `${weekday.replace(',', '')} ${month} ${day} ${time} UTC ${year}`;

@@ -1,4 +1,3 @@
-/** AWS::ApiGateway::Deployment and AWS::ApiGateway::Stage: what callers get to see of an API. */
 import type { LocalContext, ResourceProvider } from '../../contract';
 import type { MethodSetting, RestApi, Stage } from './model';
 import { PropertyReader } from './properties';

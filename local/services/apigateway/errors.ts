@@ -1,5 +1,5 @@
 /**
- * Refusals of the gateway itself, by API Gateway's gateway response types.
+ * By API Gateway's gateway response types.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
@@ -22,20 +22,19 @@ const GATEWAY_ERRORS = {
 export type GatewayErrorType = keyof typeof GATEWAY_ERRORS;
 
 export interface GatewayErrorOptions {
-  /** What the client reads. @default the type's own message */
+  /** For the client. @default the type's own message */
   readonly message?: string;
   /** @default the type's own status */
   readonly status?: number;
-  /** What was wrong with the request, for `$context.error.validationErrorString`. */
+  /** For `$context.error.validationErrorString`. */
   readonly validation?: string;
-  /** For whoever runs the embedded AWS; clients never read it. */
+  /** For whoever runs the embedded AWS, never for clients. */
   readonly reason?: string;
 }
 
-/** A request that the gateway refuses or can't carry out; answered by the API's gateway responses. */
 export class GatewayError extends Error {
   readonly status: number;
-  /** Value of the `x-amzn-ErrorType` header. */
+  /** `x-amzn-ErrorType`. */
   readonly errorType: string;
   readonly validation: string | undefined;
   readonly reason: string | undefined;
@@ -54,7 +53,7 @@ export class GatewayError extends Error {
   }
 }
 
-/** What API Gateway would do and this emulation can't: answered 501 with the reason. */
+/** Answered 501. */
 export class NotEmulated extends Error {
   override readonly name = 'NotEmulated';
 }

@@ -13,7 +13,6 @@ import { findRoute, type Route } from './routing';
 import { throttlingOf } from './throttle';
 import type { RequestValidation } from './validation';
 
-/** Bytes that API Gateway takes as a body. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 export interface GatewayParts {
@@ -24,8 +23,7 @@ export interface GatewayParts {
 }
 
 /**
- * API Gateway's order: web ACL, route, throttle, authorizer, validation, integration. Never throws; failures
- * are answers.
+ * API Gateway's order: web ACL, route, throttle, authorizer, validation, integration. Failures are answers.
  */
 export async function execute(parts: GatewayParts, invocation: Invocation): Promise<Answer> {
   const { context } = parts;
@@ -47,7 +45,7 @@ export async function execute(parts: GatewayParts, invocation: Invocation): Prom
   }
 }
 
-/** An answer that no one can take for AWS's. */
+/** Nobody can take it for AWS's. */
 export function notEmulatedAnswer(error: NotEmulated): Answer {
   return {
     status: 501,
@@ -76,7 +74,7 @@ async function answer(parts: GatewayParts, invocation: Invocation): Promise<Answ
   return integrate(context, invocation, route);
 }
 
-/** An edge-optimised API sits behind CloudFront, which appends the caller's address to `X-Forwarded-For`. */
+/** CloudFront, before an edge-optimised API, appends the caller's address to `X-Forwarded-For`. */
 function passFirewall(context: LocalContext, invocation: Invocation): void {
   const { api, stage, request } = invocation;
   const headers: Record<string, string> = {};
@@ -117,7 +115,7 @@ async function authorize(parts: GatewayParts, invocation: Invocation, method: Ap
   }
 }
 
-/** Decides about bodies of media types that the integration has no template for. */
+/** For bodies that the integration has no template for. */
 function requireMediaType({ request }: Invocation, { integration }: ApiMethod): void {
   const { requestTemplates, passthroughBehavior } = integration;
   if (forMediaType(requestTemplates, mediaType(request)) !== undefined) return;

@@ -9,8 +9,8 @@ import { header } from './request';
 const DEFAULT_TEMPLATES = { 'application/json': '{"message":$context.error.messageString}' };
 
 /**
- * The answer to a refusal: the API's gateway response of that type, else its `DEFAULT_4XX` or `DEFAULT_5XX`,
- * else API Gateway's. CORS headers come from the template alone.
+ * The API's gateway response of that type, else its `DEFAULT_4XX` or `DEFAULT_5XX`, else API Gateway's. CORS
+ * headers come from the template alone.
  */
 export function gatewayResponse(context: LocalContext, invocation: Invocation, error: GatewayError): Answer {
   const { gatewayResponses } = invocation.stage.deployment;
@@ -41,7 +41,7 @@ export function gatewayResponse(context: LocalContext, invocation: Invocation, e
   };
 }
 
-/** For the first media type that the client accepts; else JSON or whatever comes first. */
+/** For the first media type that the client accepts; else JSON, else the first. */
 function chooseTemplate(
   templates: Readonly<Record<string, string>>,
   accept: string | undefined,
@@ -55,7 +55,7 @@ function chooseTemplate(
   return chosen ?? ['application/json', ''];
 }
 
-/** Gateway responses know no VTL: variables are put in, nothing else happens. */
+/** Gateway responses know no VTL, only variables. */
 function substitute(context: LocalContext, invocation: Invocation, template: string): string {
   const values = contextVariables(context, invocation);
   return template

@@ -22,8 +22,8 @@ const EXECUTE_PREFIX = '/_aws/execute-api/';
 const ACCESS_LOGS_PATH = '/_local/access-logs';
 
 /**
- * API Gateway's REST APIs: CloudFormation resources, and requests under
- * `/_aws/execute-api/<apiId>/<stage>/…`. Access logs: `GET /_local/access-logs?api=<apiId>`.
+ * Resources of REST APIs, and requests under `/_aws/execute-api/<apiId>/<stage>/…`. Access logs: `GET
+ * /_local/access-logs?api=<apiId>`.
  */
 export const createService: CreateService = (context) => {
   const apis = new Map<string, RestApi>();
@@ -66,8 +66,8 @@ export const createService: CreateService = (context) => {
 
 /**
  * A stage with logs needs the account's role
- * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html), which counts as set
- * unless the account is fresh.
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html), which only a fresh
+ * account lacks.
  */
 function asForLogs(
   provider: ResourceProvider,
@@ -121,7 +121,7 @@ async function handle(
   response: ServerResponse,
   body: Buffer,
 ): Promise<void> {
-  // The path as sent: a parsed URL has changed its dots and escapes.
+  // As sent: parsing a URL changes dots and escapes.
   const [rawPath = '', queryString = ''] = splitOnce(request.url ?? '', '?');
   const [apiId = '', rest = ''] = splitOnce(rawPath.slice(EXECUTE_PREFIX.length), '/');
   const [stageName = '', path] = splitOnce(rest, '/');

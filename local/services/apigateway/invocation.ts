@@ -4,17 +4,17 @@ import type { RestApi, Stage } from './model';
 import { type GatewayRequest, header } from './request';
 import type { Route } from './routing';
 
-/** A token's claims as integrations get them: every one a string. */
+/** As integrations get them: every one a string. */
 export type Claims = Readonly<Record<string, string>>;
 
-/** One request on its way through the gateway; filled in as it goes. */
+/** Filled in on a request's way through the gateway. */
 export interface Invocation {
   readonly api: RestApi;
   readonly stage: Stage;
   readonly request: GatewayRequest;
   readonly requestId: string;
   readonly extendedRequestId: string;
-  /** Milliseconds since the Unix epoch by the emulated clock. */
+  /** Milliseconds since the Unix epoch, emulated clock. */
   readonly requestTimeEpoch: number;
   readonly traceId: string;
   route: Route | undefined;
@@ -49,14 +49,14 @@ export function beginInvocation(
   };
 }
 
-/** Host name the API has in AWS. */
+/** In AWS. */
 export function domainName(context: LocalContext, api: RestApi): string {
   return `${api.id}.execute-api.${context.region}.amazonaws.com`;
 }
 
 /**
- * `$context` for templates, gateway responses and parameter mappings; without its error, a Lambda proxy
- * event's `requestContext`.
+ * `$context` for templates, gateway responses and mappings; without its error, a Lambda proxy event's
+ * `requestContext`.
  *
  * @see
  *   https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
@@ -96,7 +96,7 @@ export function requestContext(context: LocalContext, invocation: Invocation): R
   };
 }
 
-/** Also with the error, the web ACL and the trace, for templates and logs. */
+/** With error, web ACL and trace, for templates and logs. */
 export function contextVariables(context: LocalContext, invocation: Invocation): Record<string, unknown> {
   const { error, integration } = invocation;
   return {
@@ -127,8 +127,8 @@ export function contextVariables(context: LocalContext, invocation: Invocation):
 }
 
 /**
- * Reads `a.b.c` out of nested values. Names may hold dots (`authorizer.claims.custom:a.b`), so each level
- * tries the whole rest first.
+ * Reads `a.b.c`. Names may hold dots (`authorizer.claims.custom:a.b`), so each level tries the whole rest
+ * first.
  */
 export function lookUp(values: unknown, path: string): unknown {
   if (values === null || typeof values !== 'object') return undefined;
@@ -140,7 +140,7 @@ export function lookUp(values: unknown, path: string): unknown {
   return Object.hasOwn(record, first) ? lookUp(record[first], path.slice(dot + 1)) : undefined;
 }
 
-/** The Common Log Format's time, in UTC: `09/Apr/2015:12:34:56 +0000`. */
+/** In UTC: `09/Apr/2015:12:34:56 +0000`. */
 function commonLogTime(epochMs: number): string {
   const [, day, month, year, time] = new Date(epochMs).toUTCString().split(' ');
   return `${day}/${month}/${year}:${time} +0000`;

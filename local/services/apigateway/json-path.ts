@@ -1,7 +1,7 @@
 import { NotEmulated } from './errors';
 
 /**
- * JSONPath as mapping templates use it: `$`, `.name`, `['name']` and `[index]`.
+ * `$`, `.name`, `['name']` and `[index]`.
  *
  * @throws NotEmulated for filters, wildcards, slices and recursive descent
  */

@@ -13,7 +13,7 @@ import type { Route } from './routing';
 const ANSWER_MEMBERS = new Set(['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded']);
 
 /**
- * @throws GatewayError `INTEGRATION_TIMEOUT` (504) when the function takes longer than the integration waits,
+ * @throws GatewayError `INTEGRATION_TIMEOUT` (504) when the function outlasts the integration's wait,
  *   `INTEGRATION_FAILURE` (502) when it throws or gives no proxy answer, `API_CONFIGURATION_ERROR` (500) when
  *   its resource policy refuses this method
  */
@@ -47,7 +47,7 @@ export async function invokeLambdaProxy(
   } catch (error) {
     if (error instanceof GatewayError) throw error;
     invocation.integration = { status: 200, latencyMs: elapsedMs() };
-    // A function that was killed or ran into its own limit fails; only the integration's wait is a timeout.
+    // Only the integration's wait is a timeout; a killed function, or one past its own limit, fails.
     if (error instanceof FunctionTimeout)
       throw new GatewayError(
         elapsedMs() >= integration.timeoutMs - 50 ? 'INTEGRATION_TIMEOUT' : 'INTEGRATION_FAILURE',
@@ -62,7 +62,7 @@ export async function invokeLambdaProxy(
 }
 
 /**
- * A source ARN has the resource's path: what was sent may be percent-encoded otherwise or end in a slash.
+ * A source ARN has the resource's path; what was sent may be escaped otherwise or end in a slash.
  *
  * @see
  *   https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html
@@ -106,7 +106,7 @@ function orNull<T extends object>(values: T): T | null {
   return Object.keys(values).length > 0 ? values : null;
 }
 
-/** The client's headers and the service's, which say https and port 443, as API Gateway is reached. */
+/** The client's, and the service's, which say https and port 443, as API Gateway is reached. */
 function forwardedHeaders(context: LocalContext, invocation: Invocation): Multi {
   const { request, api } = invocation;
   const own = new Set([

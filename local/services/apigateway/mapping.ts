@@ -4,11 +4,11 @@ import { contextVariables, type Invocation, lookUp } from './invocation';
 import { header } from './request';
 
 /**
- * Evaluates a parameter mapping: `'a literal'`, `context.…`, `stageVariables.…`,
- * `method.request.header|querystring|path.…` or `integration.response.…`. The last gives nothing: only MOCK
- * is mapped here, and its answer has no headers and no body.
+ * `'a literal'`, `context.…`, `stageVariables.…`, `method.request.header|querystring|path.…` or
+ * `integration.response.…`. The last gives nothing: only MOCK is mapped here, whose answer has no headers or
+ * body.
  *
- * @returns undefined when there is no such value; the header is then left out
+ * @returns undefined without a value; the header is then left out
  * @throws GatewayError `API_CONFIGURATION_ERROR` for other expressions
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping-sources.html
  */
@@ -54,7 +54,7 @@ function splitSource(expression: string): [string, string] {
   return source === undefined ? ['', expression] : [source, expression.slice(source.length + 1)];
 }
 
-/** A value as API Gateway writes it into headers and templates. */
+/** As in headers and templates. */
 export function asText(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

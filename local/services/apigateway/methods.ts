@@ -2,13 +2,10 @@ import type { ApiMethod, Integration, IntegrationResponse, PassthroughBehavior }
 import type { PropertyReader } from './properties';
 
 const PASSTHROUGH: readonly string[] = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'];
-/** Milliseconds that API Gateway waits unless told otherwise. */
+/** API Gateway's default. */
 const DEFAULT_TIMEOUT_MS = 29_000;
 
-/**
- * @throws AwsError for a property of the wrong shape, or a mapping to a response that the method does not
- *   declare
- */
+/** @throws AwsError for a wrong shape, or a mapping to a response that the method does not declare */
 export function readMethod(properties: PropertyReader): ApiMethod {
   const integration = readIntegration(properties.nested('Integration'));
   requireDeclared(properties, integration);
@@ -44,7 +41,7 @@ function readIntegration(properties: PropertyReader): Integration {
 }
 
 function readIntegrationResponse(properties: PropertyReader): IntegrationResponse {
-  // An empty pattern is how a template spells the default response.
+  // In a template an empty pattern means the default response.
   const pattern = properties.optionalText('SelectionPattern');
   return {
     selectionPattern: pattern === '' ? undefined : pattern,
@@ -54,7 +51,7 @@ function readIntegrationResponse(properties: PropertyReader): IntegrationRespons
   };
 }
 
-/** An integration response needs its status code and headers declared by the method. */
+/** The method must declare its status code and headers. */
 function requireDeclared(method: PropertyReader, integration: Integration): void {
   const declared = new Map(
     method

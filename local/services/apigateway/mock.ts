@@ -9,8 +9,7 @@ import type { Route } from './routing';
 import { renderTemplate } from './velocity';
 
 /**
- * Carries out a `MOCK` integration: the request template gives the status code, which selects the integration
- * response.
+ * The request template gives the status code, which selects the integration response.
  *
  * @throws GatewayError `API_CONFIGURATION_ERROR` (500) without a status code or a response for it
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
@@ -39,7 +38,7 @@ function statusCodeOf(text: string): number {
   return status;
 }
 
-/** API Gateway takes names without quotes and texts in single quotes here: `{ statusCode: 200 }`. */
+/** API Gateway also takes unquoted names and single quotes: `{ statusCode: 200 }`. */
 function readLooseJson(text: string): unknown {
   const strict = text
     .replace(/'([^'"\\]*)'/g, '"$1"')
@@ -48,13 +47,13 @@ function readLooseJson(text: string): unknown {
     try {
       return JSON.parse(candidate);
     } catch {
-      // Another spelling may do; the caller reports when none does.
+      // Another spelling may do.
     }
   }
   return undefined;
 }
 
-/** The first whose pattern matches the whole status code, else the one without a pattern. */
+/** First whose pattern matches the whole status code, else the one without a pattern. */
 function selectResponse(responses: readonly IntegrationResponse[], status: number): IntegrationResponse {
   const chosen =
     responses.find(

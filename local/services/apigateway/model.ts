@@ -1,17 +1,14 @@
-/** A REST API as its CloudFormation resources describe it, and what a deployment froze of it. */
-
-/** One resource of the path tree. */
 export interface ApiResource {
   readonly id: string;
   readonly parentId: string | undefined;
-  /** Path segment: literal, `{name}` or `{name+}`; empty for the root. */
+  /** Literal, `{name}` or `{name+}`; empty for the root. */
   readonly pathPart: string;
   /** Full path, e.g. `/pets/{petId}`; `/` for the root. */
   readonly path: string;
 }
 
 export interface IntegrationResponse {
-  /** Regular expression over the integration's status code; undefined marks the default response. */
+  /** For the integration's status code; undefined marks the default response. */
   readonly selectionPattern: string | undefined;
   readonly statusCode: string;
   /** `method.response.header.<name>` to mapping expression. */
@@ -31,7 +28,7 @@ export interface Integration {
   /** Media type to VTL template. */
   readonly requestTemplates: Readonly<Record<string, string>>;
   readonly responses: readonly IntegrationResponse[];
-  /** Milliseconds that API Gateway waits for the integration. */
+  /** API Gateway's wait for the integration. */
   readonly timeoutMs: number;
 }
 
@@ -54,11 +51,10 @@ export interface ApiMethod {
 export interface Authorizer {
   readonly id: string;
   readonly type: string;
-  /** Header that carries the token, lower case. */
+  /** Carries the token; lower case. */
   readonly header: string;
-  /** Ids of the user pools whose tokens are taken. */
   readonly userPoolIds: readonly string[];
-  /** Regular expression that the token's `aud` must match as a whole. */
+  /** Must match all of the token's `aud`. */
   readonly identityValidationExpression: string | undefined;
 }
 
@@ -83,7 +79,7 @@ export interface GatewayResponseDefinition {
   readonly templates: Readonly<Record<string, string>>;
 }
 
-/** What a deployment froze: later changes of the API reach a stage by another deployment only. */
+/** Frozen: later changes of the API reach a stage by another deployment only. */
 export interface Deployment {
   readonly id: string;
   readonly resources: ReadonlyMap<string, ApiResource>;
@@ -112,21 +108,20 @@ export interface Stage {
   readonly deployment: Deployment;
   readonly variables: Readonly<Record<string, string>>;
   readonly methodSettings: readonly MethodSetting[];
-  /** Format of an access log line; undefined where access logs are off. */
+  /** Undefined where access logs are off. */
   readonly accessLogFormat: string | undefined;
 }
 
-/** What can change of a REST API itself. */
 export interface ApiSettings {
   readonly name: string;
   /** `EDGE`, `REGIONAL` or `PRIVATE`. */
   readonly endpointType: string;
   readonly binaryMediaTypes: readonly string[];
-  /** Why no request can be answered honestly, e.g. a resource policy. */
+  /** Why no request can be answered, e.g. a resource policy. */
   readonly notEmulated: string | undefined;
 }
 
-/** A REST API as it is edited; what stages serve is in its deployments. */
+/** As it is edited; stages serve its deployments. */
 export class RestApi {
   readonly resources = new Map<string, ApiResource>();
   readonly methods: ApiMethod[] = [];
@@ -149,7 +144,6 @@ export class RestApi {
     return this.settings.name;
   }
 
-  /** Freezes the API as it is now: later changes take effect with the next deployment. */
   deploy(id: string): Deployment {
     const deployment: Deployment = {
       id,

@@ -3,7 +3,7 @@ import type { RestApi } from './model';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Reads a resource's properties and refuses, by name, what has the wrong shape. */
+/** Refuses, by name, properties of the wrong shape. */
 export class PropertyReader {
   constructor(
     private readonly where: string,
@@ -24,7 +24,7 @@ export class PropertyReader {
     return value;
   }
 
-  /** A number stands for its digits, as CloudFormation takes it. */
+  /** A number counts as its digits, as in CloudFormation. */
   optionalText(name: string): string | undefined {
     if (!this.has(name)) return undefined;
     const value = this.properties[name];
@@ -57,7 +57,7 @@ export class PropertyReader {
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, convert(member)]));
   }
 
-  /** A nested object of properties; empty when it is not there. */
+  /** Empty when not there. */
   nested(name: string): PropertyReader {
     const value = this.properties[name] ?? {};
     if (typeof value !== 'object' || Array.isArray(value)) throw this.invalid(name, 'an object');
@@ -70,7 +70,7 @@ export class PropertyReader {
     return value.map((item, index) => new PropertyReader(`${this.where}.${name}[${index}]`, item));
   }
 
-  /** The names among these that are set to something that is not off. */
+  /** Those that are set and not off. */
   present(names: readonly string[]): string[] {
     return names.filter((name) => this.has(name) && this.properties[name] !== false);
   }
@@ -79,7 +79,6 @@ export class PropertyReader {
     return this.properties[name];
   }
 
-  /** The API that `RestApiId` names. */
   api(apis: ReadonlyMap<string, RestApi>): RestApi {
     const id = this.text('RestApiId');
     const api = apis.get(id);

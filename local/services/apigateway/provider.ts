@@ -1,11 +1,9 @@
-/** What the providers of this service share. */
 import type { MadeResource, ResourceProvider, ResourceRequest, ResourceResult } from '../../contract';
 import type { RestApi } from './model';
 import { PropertyReader } from './properties';
 
 export const LOWER_ALPHANUMERIC = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** REST APIs by id. */
 export type Apis = Map<string, RestApi>;
 
 interface Steps {
@@ -14,7 +12,6 @@ interface Steps {
   delete(current: MadeResource): void;
 }
 
-/** A provider whose properties are read by a {@link PropertyReader}. */
 export function provider(type: string, { create, update, delete: remove }: Steps): ResourceProvider {
   return {
     type,
@@ -28,7 +25,7 @@ export function result(ref: string, attributes: Readonly<Record<string, unknown>
   return { ref, attributes };
 }
 
-/** The API that a resource belongs to; undefined once it is gone. */
+/** Undefined once it is gone. */
 export function apiOf(apis: Apis, { request }: MadeResource): RestApi | undefined {
   return apis.get(PropertyReader.of(request).text('RestApiId'));
 }

@@ -1,4 +1,3 @@
-/** CloudFormation's resource types of REST APIs. Stages serve changes only after another deployment. */
 import type { LocalContext, MadeResource, ResourceProvider, ResourceRequest } from '../../contract';
 import { deploymentProviders } from './deployment-providers';
 import { readMethod } from './methods';
@@ -6,7 +5,6 @@ import { type ApiMethod, type ApiSettings, type Authorizer, RestApi } from './mo
 import { PropertyReader } from './properties';
 import { type Apis, apiOf, LOWER_ALPHANUMERIC, provider, result } from './provider';
 
-/** Every resource type of REST APIs. */
 export function restApiProviders(context: LocalContext, apis: Apis): ResourceProvider[] {
   return [
     restApi(context, apis),
@@ -30,7 +28,7 @@ function restApi(context: LocalContext, apis: Apis): ResourceProvider {
     create: (request, properties) => {
       const settings = settingsOf(request, properties);
       report(request, settings, properties);
-      // The root's id, like the API's, is the same at every start.
+      // The same at every start, like the API's.
       const root = request.generatedId(11, LOWER_ALPHANUMERIC).slice(1);
       const api = new RestApi(request.generatedId(10, LOWER_ALPHANUMERIC), root, settings);
       apis.set(api.id, api);
@@ -43,7 +41,7 @@ function restApi(context: LocalContext, apis: Apis): ResourceProvider {
       report(request, api.settings, properties);
       return current.result;
     },
-    // Stages, deployments and all the rest go with it.
+    // Stages, deployments and all the rest go too.
     delete: (current) => void apis.delete(current.result.ref),
   });
 }
@@ -69,7 +67,7 @@ function settingsOf(request: ResourceRequest, properties: PropertyReader): ApiSe
   };
 }
 
-/** Nothing of a resource can change; deleting it takes children and methods along (API_DeleteResource). */
+/** Nothing of it can change; its children and methods are deleted with it (API_DeleteResource). */
 function resource(apis: Apis): ResourceProvider {
   return provider('AWS::ApiGateway::Resource', {
     create: (request, properties) => {
@@ -253,7 +251,7 @@ function gatewayResponse(apis: Apis): ResourceProvider {
   });
 }
 
-/** Nothing that a method refers to is deleted (`ConflictException`, "is referenced in method"). */
+/** What a method refers to stays (`ConflictException`, "is referenced in method"). */
 function refuseReferred(
   apis: Apis,
   current: MadeResource,

@@ -1,14 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Every value of each header or query parameter, in the order and spelling they came. */
+/** All values, in the order and spelling they came. */
 export type Multi = Readonly<Record<string, readonly string[]>>;
 
-/** A request as the gateway works with it. */
 export interface GatewayRequest {
   readonly httpMethod: string;
-  /** Path below the stage, percent-encoded as sent; begins with `/`. */
+  /** Below the stage, percent-encoded as sent; begins with `/`. */
   readonly path: string;
-  /** Header names as sent. */
   readonly headers: Multi;
   readonly query: Multi;
   readonly body: Buffer;
@@ -26,7 +24,7 @@ export function readRequest(
   queryString: string,
   body: Buffer,
 ): GatewayRequest {
-  // Maps at first: a client may call a parameter `__proto__`.
+  // A client may call a parameter `__proto__`.
   const headers = new Map<string, string[]>();
   const spellings = new Map<string, string>();
   for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
@@ -50,12 +48,12 @@ export function readRequest(
   };
 }
 
-/** The last value of each name, which API Gateway keeps where only one has room. */
+/** API Gateway keeps these where only one has room. */
 export function lastValues(values: Multi): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([name, all]) => [name, all.at(-1) ?? '']));
 }
 
-/** The last value of a header, looked up without regard to case. */
+/** The last value; case doesn't count. */
 export function header(request: GatewayRequest, name: string): string | undefined {
   const wanted = name.toLowerCase();
   for (const [sent, values] of Object.entries(request.headers))
@@ -63,13 +61,13 @@ export function header(request: GatewayRequest, name: string): string | undefine
   return undefined;
 }
 
-/** Media type in lower case without parameters; without one, API Gateway assumes JSON. */
+/** In lower case without parameters; without one, API Gateway assumes JSON. */
 export function mediaType(request: GatewayRequest): string {
   const sent = header(request, 'content-type')?.split(';')[0]?.trim().toLowerCase();
   return sent ? sent : 'application/json';
 }
 
-/** Looks a media type up, case and parameters aside. */
+/** Case and parameters aside. */
 export function forMediaType<V>(entries: Readonly<Record<string, V>>, type: string): V | undefined {
   const found = Object.entries(entries).find(
     ([key]) => key.split(';')[0]?.trim().toLowerCase() === type.toLowerCase(),
@@ -77,7 +75,6 @@ export function forMediaType<V>(entries: Readonly<Record<string, V>>, type: stri
   return found?.[1];
 }
 
-/** True when the API treats this media type as binary. */
 export function isBinary(binaryMediaTypes: readonly string[], type: string): boolean {
   return binaryMediaTypes.some((binary) => {
     const [main = '', sub = ''] = binary.toLowerCase().split('/');

@@ -4,18 +4,18 @@ import type { ApiMethod, ApiResource, Deployment } from './model';
 export interface Route {
   readonly resource: ApiResource;
   readonly method: ApiMethod;
-  /** Values of the path's parameters, percent-decoded. */
+  /** Percent-decoded. */
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/** How exactly a path segment matches: the lower, the more exact. */
+/** The lower, the more exact. */
 const LITERAL = 0;
 const PARAMETER = 1;
 const GREEDY = 2;
 
 /**
- * Of several resources that match, the more exact from the left wins; resources without a method take no
- * part. The method is looked up on that resource alone, `ANY` last.
+ * Of several matching resources with methods the more exact from the left wins. The method is looked up on
+ * that one alone, `ANY` last.
  *
  * @param path below the stage, percent-encoded
  * @throws GatewayError `MISSING_AUTHENTICATION_TOKEN`, API Gateway's answer to unknown paths and methods

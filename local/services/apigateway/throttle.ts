@@ -1,6 +1,6 @@
 import type { ApiMethod, ApiResource, Stage } from './model';
 
-/** Rate and burst: the method's setting, then its resource's, then the stage's. */
+/** The method's setting, then its resource's, then the stage's. */
 export function throttlingOf(
   stage: Stage,
   resource: ApiResource,
@@ -15,7 +15,7 @@ export function throttlingOf(
   );
   const rateLimit = settings.find((setting) => setting.rateLimit !== undefined)?.rateLimit;
   const burstLimit = settings.find((setting) => setting.burstLimit !== undefined)?.burstLimit;
-  // A negative limit is how the service switches a limit off.
+  // A negative limit switches it off.
   if (rateLimit === undefined || burstLimit === undefined || rateLimit < 0 || burstLimit < 0)
     return undefined;
   return { rateLimit, burstLimit };

@@ -5,7 +5,7 @@ import { forMediaType, type GatewayRequest, header, mediaType } from './request'
 
 type Check = (body: unknown) => string | undefined;
 
-/** Validates as a method's request validator asks; keeps compiled schemas by deployment. */
+/** Keeps compiled schemas by deployment. */
 export class RequestValidation {
   private readonly compiled = new WeakMap<Deployment, Map<string, Check>>();
 
@@ -25,7 +25,7 @@ export class RequestValidation {
     if (validator.validatesBody) this.validateBody(apiId, deployment, method, request);
   }
 
-  /** As in API Gateway, a body of a media type without a model is not validated. */
+  /** Not for a media type without a model, as in API Gateway. */
   private validateBody(
     apiId: string,
     deployment: Deployment,
@@ -33,7 +33,7 @@ export class RequestValidation {
     request: GatewayRequest,
   ): void {
     const modelName = forMediaType(method.requestModels, mediaType(request));
-    // `Empty` is the model that every API has and that takes anything.
+    // Every API has the model `Empty`, which takes anything.
     if (modelName === undefined || (modelName === 'Empty' && !deployment.models.has('Empty'))) return;
     const text = request.body.toString('utf8');
     let body: unknown;
@@ -66,7 +66,7 @@ export class RequestValidation {
   }
 }
 
-/** A parameter that is there but blank counts as missing. */
+/** A blank parameter counts as missing. */
 function requireParameters(
   method: ApiMethod,
   request: GatewayRequest,

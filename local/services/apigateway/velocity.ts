@@ -6,7 +6,6 @@ import { readJsonPath } from './json-path';
 import { asText } from './mapping';
 import { lastValues } from './request';
 
-/** What a template may set to change the answer. */
 export interface ResponseOverride {
   readonly header: Record<string, unknown>;
   status?: unknown;
@@ -18,7 +17,7 @@ export interface Rendered {
 }
 
 /**
- * Renders a mapping template (VTL) with `$input`, `$context`, `$stageVariables` and `$util`.
+ * VTL with `$input`, `$context`, `$stageVariables` and `$util`.
  *
  * @param body what `$input` reads: the request's body before the integration, the integration's after it
  * @throws GatewayError `API_CONFIGURATION_ERROR` for a template that can't be rendered
@@ -64,7 +63,7 @@ function input(invocation: Invocation, body: string) {
   };
   return {
     body,
-    /** All parameters by place, or one by name: path, then query string, then header. */
+    /** All by place, or one by name: path, then query string, then header. */
     params: (name?: string) =>
       name === undefined
         ? places
@@ -76,7 +75,7 @@ function input(invocation: Invocation, body: string) {
 
 type ParameterMap = Record<string, string> & { get(name: string): string };
 
-/** `get` answers an empty text for what is not there, as templates rely on. */
+/** Templates rely on `get` giving an empty text for what is missing. */
 function parameterMap(values: Record<string, string>): ParameterMap {
   return Object.defineProperty(values, 'get', {
     value: (name: string) => (Object.hasOwn(values, name) ? values[name] : ''),
@@ -84,7 +83,6 @@ function parameterMap(values: Record<string, string>): ParameterMap {
   }) as ParameterMap;
 }
 
-/** `$util` of API Gateway's templates. */
 const util = {
   /** As API Gateway, escapes single quotes too. */
   escapeJavaScript: (text: unknown) => JSON.stringify(String(text)).slice(1, -1).replace(/'/g, "\\'"),

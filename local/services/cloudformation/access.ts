@@ -3,7 +3,7 @@ import type { AccessRequest, LocalContext, Operation } from '../../contract';
 import { type Input, optional } from './input';
 
 /**
- * What IAM is asked of an operation on a stack; with a role, also whether the caller may pass it.
+ * Given a role, also asks whether the caller may pass it.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudformation.html
  */
 export function onStack({ account, region, partition }: LocalContext, stacks: Stacks) {

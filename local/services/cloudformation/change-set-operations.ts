@@ -84,7 +84,7 @@ export function changeSetOperations(
       run: (input) => {
         const name = required(input, 'ChangeSetName');
         const stackName = optional(input, 'StackName');
-        // One that is gone already is no error where its stack is named.
+        // One that is gone is no error where its stack is named.
         if (stackName !== undefined)
           for (const changeSet of stacks.find(stackName).changeSets.values())
             if (changeSet.name === name || changeSet.id === name)

@@ -12,13 +12,10 @@ import {
 import type { FunctionRuntime } from '../../runtime/runtime';
 
 const ANSWER_PATH = '/_aws/cloudformation/answers/';
-/** Tries of a function that fails, as with every asynchronous invocation. */
+/** As with every asynchronous invocation. */
 const ATTEMPTS = 3;
 
-/**
- * What a function answers:
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
- */
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html */
 interface Answer {
   readonly Status?: string;
   readonly Reason?: string;
@@ -29,7 +26,7 @@ interface Answer {
   readonly Data?: Readonly<Record<string, unknown>>;
 }
 
-/** Custom resources: their functions run and answer at an address made for the one request. */
+/** Their functions answer at an address made for the one request. */
 export function customResources(
   context: LocalContext,
   runtime: FunctionRuntime,
@@ -59,12 +56,10 @@ function customResource(type: string, ask: (event: Event) => Promise<ResourceRes
   };
 }
 
-/** What a function is asked to do. */
 interface Event {
   readonly kind: 'Create' | 'Update' | 'Delete';
   readonly request: ResourceRequest;
   readonly physicalId?: string;
-  /** Properties before an update. */
   readonly old?: Readonly<Record<string, unknown>>;
 }
 
@@ -105,7 +100,6 @@ async function askFunction(
   return resultOf(answer, event);
 }
 
-/** @throws AwsError */
 function resultOf(
   answer: Answer = {},
   event: Required<Pick<Answer, 'StackId' | 'RequestId' | 'LogicalResourceId'>>,
@@ -139,7 +133,7 @@ function answerRoute(awaited: ReadonlyMap<string, (answer: Answer) => void>): Ht
   return (request, response, url, body) => {
     if (!url.pathname.startsWith(ANSWER_PATH)) return false;
     const take = awaited.get(url.pathname.slice(ANSWER_PATH.length));
-    // The address is signed for a PUT without a content type.
+    // It is signed for a PUT without a content type.
     const isSigned = request.method === 'PUT' && !request.headers['content-type'];
     if (!take || !isSigned) {
       response.writeHead(403).end();
@@ -155,7 +149,7 @@ function answerRoute(awaited: ReadonlyMap<string, (answer: Answer) => void>): Ht
   };
 }
 
-/** CloudFormation hands every number and switch over as text. */
+/** CloudFormation hands over numbers and switches as text. */
 function texts(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(texts);
   if (typeof value === 'object' && value !== null)

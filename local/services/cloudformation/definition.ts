@@ -1,4 +1,3 @@
-/** What a call asks a stack to be. */
 import type { Definition, OperationOptions, Stack } from '../../cloudformation/model';
 import { validationError } from '../../cloudformation/refusals';
 import { AwsError, type Call, type Principal } from '../../contract';
@@ -32,14 +31,14 @@ interface Tag {
 }
 
 /**
- * Largest template in a call, and in a bucket:
+ * Of a template in a call, and in a bucket:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
  */
 const BODY_BYTES = 51_200;
 const OBJECT_BYTES = 1_048_576;
 
 /**
- * What an update leaves out stays as the stack has it.
+ * An update keeps what it leaves out.
  *
  * @throws AwsError ValidationError, InsufficientCapabilitiesException
  */
@@ -79,7 +78,7 @@ export function definitionOf(
   };
 }
 
-/** Assets in buckets, as this principal may read them. */
+/** As this principal may read them. */
 export function assetsIn(
   { buckets, scratch }: Pick<DefinitionParts, 'buckets' | 'scratch'>,
   principal: Principal,
@@ -90,7 +89,6 @@ export function assetsIn(
   };
 }
 
-/** What the call says of failures. */
 export function optionsOf(input: Input): OperationOptions {
   const onFailure = optional(input, 'OnFailure') as OperationOptions['onFailure'] | undefined;
   const token = optional(input, 'ClientRequestToken') ?? optional(input, 'ClientToken');
@@ -160,7 +158,7 @@ export function templateText(
   }
 }
 
-/** Of an S3 address, path-style or by the bucket's host. @throws AwsError ValidationError */
+/** Takes path-style and the bucket's host. @throws AwsError ValidationError */
 export function placeOf(url: string): { bucket: string; key: string } {
   const refused = validationError(`The template URL ${url} must be that of an object in Amazon S3.`);
   if (!URL.canParse(url)) throw refused;

@@ -6,7 +6,7 @@ import { type Input, list, optional, paged, required } from './input';
 
 const PAGE = 100;
 
-/** The API of drift; detection has ended when its call is answered. */
+/** Detection is over when its call is answered. */
 export function driftOperations(
   stacks: Stacks,
   access: ReturnType<typeof onStack>,
@@ -71,14 +71,12 @@ export function driftOperations(
   };
 }
 
-/** `DriftInformation` of a stack. */
 export function driftOfStack(drift: DriftDetection | undefined) {
   return drift
     ? { StackDriftStatus: drift.status, LastCheckTimestamp: new Date(drift.checked) }
     : { StackDriftStatus: 'NOT_CHECKED' };
 }
 
-/** `DriftInformation` of a resource. */
 export function driftOfResource(drift: ResourceDrift | undefined) {
   return drift
     ? { StackResourceDriftStatus: drift.status, LastCheckTimestamp: new Date(drift.checked) }

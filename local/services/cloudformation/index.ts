@@ -16,7 +16,6 @@ export interface CloudFormationParts extends DefinitionParts {
   readonly stacks: Stacks;
 }
 
-/** AWS CloudFormation: the API of its stacks, nested ones, and custom resources. */
 export function createCloudFormationService(context: LocalContext, parts: CloudFormationParts): Service {
   const { stacks } = parts;
   const access = onStack(context, stacks);

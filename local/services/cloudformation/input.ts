@@ -1,4 +1,3 @@
-/** Members of CloudFormation's inputs, as the Query protocol brings them. */
 import { validationError } from '../../cloudformation/refusals';
 
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is read by the functions below.
@@ -18,7 +17,7 @@ export function optional(input: Input, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A list; an empty one is an empty text in this protocol. */
+/** Query protocol: an empty list is an empty text. */
 export function list<T>(input: Input, name: string): readonly T[] {
   const value = input[name];
   return Array.isArray(value) ? value : [];

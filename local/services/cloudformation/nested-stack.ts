@@ -1,6 +1,6 @@
 /**
- * Nested stacks: a stack that is a resource of another one. It is made, changed and removed with that one, by
- * the same principal, and its outputs are attributes of the resource.
+ * A stack that is a resource of another: made, changed and removed with it, by the same principal; its
+ * outputs are the resource's attributes.
  *
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stack.html
  */
@@ -21,7 +21,7 @@ interface Properties {
 }
 
 export function nestedStacks(stacks: Stacks, parts: Pick<DefinitionParts, 'buckets'>): ResourceProvider {
-  /** @throws AwsError when the template, or what it is given, is none that can be made */
+  /** @throws AwsError when no stack can be made of the template or its parameters */
   const definitionOf = (request: ResourceRequest): Definition => {
     const parent = stacks.find(request.stack.id).definition;
     if (!parent) throw new Error(`${request.stack.name} makes a stack and has no template.`);
@@ -89,5 +89,4 @@ function resultOf({ identity, outputs }: Stack): ResourceResult {
   };
 }
 
-/** Lists travel as one text. */
 const textOf = (value: unknown): string => (Array.isArray(value) ? value.join(',') : String(value));

@@ -7,7 +7,7 @@ import { driftOfStack } from './drift-operations';
 import { type Input, isTrue, list, optional, paged, required } from './input';
 
 const PAGE = 100;
-/** Calls answer after short operations have ended, so that callers need not ask again. */
+/** Calls wait for short operations, so that callers need not ask again. */
 const PATIENCE_MS = 4000;
 
 export function stackOperations(
@@ -132,7 +132,7 @@ export function stackOperations(
   };
 }
 
-/** Answers once the operation has ended or takes longer. */
+/** Once the operation has ended or takes longer. */
 export async function answerOf({ stack, done }: Begun): Promise<{ StackId: string; OperationId: string }> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<void>((resolve) => {
@@ -143,7 +143,7 @@ export async function answerOf({ stack, done }: Begun): Promise<{ StackId: strin
   return { StackId: stack.identity.id, OperationId: stack.operationId };
 }
 
-/** A call that was made before, with the same token. */
+/** The same token came before. */
 function isRepeated(stack: Stack, token: string | undefined): boolean {
   return token !== undefined && stack.events.some((event) => event.token === token);
 }

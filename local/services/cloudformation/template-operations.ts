@@ -38,7 +38,7 @@ export function templateOperations(
           changeSet === undefined
             ? stacks.find(required(input, 'StackName')).definition
             : stacks.findChangeSet(changeSet, name).changeSet.definition;
-        // A stack in review has none yet; the CDK CLI counts on an empty answer.
+        // The CDK CLI counts on an empty answer for a stack without a template yet.
         const text = definition?.text ?? '';
         return { TemplateBody: text, StagesAvailable: ['Original', 'Processed'] };
       },

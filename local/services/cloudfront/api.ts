@@ -1,5 +1,5 @@
 /**
- * CloudFront's API: ListDistributions, as far as it says who has which name.
+ * ListDistributions, as far as it says who has which name.
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
  */
 import { AwsError, HttpOutput, type Operation, type ServiceApi } from '../../contract';

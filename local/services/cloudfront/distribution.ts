@@ -3,20 +3,19 @@ import { PassedOver } from '../../contract';
 // biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties, each of which is checked here.
 export type Properties = Readonly<Record<string, any>>;
 
-/** What the distribution does with a status of its origin. */
 export interface ErrorResponse {
   readonly errorCode: number;
   readonly responseCode: number | undefined;
   readonly pagePath: string | undefined;
 }
 
-/** What is emulated: one S3 origin and one cache behaviour. */
+/** One S3 origin and one cache behaviour. */
 export interface DistributionConfig {
   readonly aliases: readonly string[];
   readonly defaultRootObject: string | undefined;
   readonly enabled: boolean;
   readonly bucketName: string;
-  /** Origin access control that requests to the bucket are signed by. */
+  /** Signs requests to the bucket. */
   readonly originAccessControlId: string | undefined;
   readonly allowedMethods: readonly string[];
   readonly cachePolicyId: string;
@@ -24,11 +23,10 @@ export interface DistributionConfig {
   readonly viewerRequestFunctionArn: string | undefined;
   readonly errorResponses: readonly ErrorResponse[];
   readonly webAclArn: string | undefined;
-  /** The template's own `DistributionConfig`, for what the API tells of it. */
   readonly template: Properties;
 }
 
-/** Settings that have an effect, or none on a single machine. */
+/** Emulated, or without effect on a single machine. */
 const KNOWN = {
   distribution: [
     'Aliases',
@@ -58,9 +56,7 @@ const KNOWN = {
   ],
 };
 
-/**
- * @throws PassedOver naming the first setting that is not emulated, as it would answer otherwise than in AWS
- */
+/** @throws PassedOver naming the first setting that is not emulated, as AWS would answer otherwise */
 export function distributionConfigOf(config: Properties): DistributionConfig {
   refuseOthers('DistributionConfig', config, KNOWN.distribution);
   const behavior: Properties = config.DefaultCacheBehavior ?? {};

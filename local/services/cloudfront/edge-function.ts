@@ -7,7 +7,7 @@ import { AwsError } from '../../contract';
  */
 export interface EdgeRequest {
   readonly method: string;
-  /** Path as it was sent, escapes and all, without the query. */
+  /** As sent, escapes and all, without the query. */
   readonly uri: string;
   readonly querystring: Readonly<Record<string, { readonly value: string }>>;
   readonly headers: Readonly<Record<string, { readonly value: string }>>;
@@ -19,17 +19,16 @@ export interface EdgeResponse {
   readonly body?: string | { readonly data: string };
 }
 
-/** A CloudFront function, ready to be run. */
 export type EdgeFunction = (event: object) => EdgeRequest | EdgeResponse;
 
-/** Milliseconds that a function may compute; CloudFront allows about one. */
+/** A function may compute so long; CloudFront allows about one. */
 const MILLISECONDS = 100;
-/** Bytes of code that CloudFront takes. */
+/** CloudFront takes so much code. */
 const MOST_BYTES = 10_240;
 
 /**
- * Compiles a function of the runtime 2.0. Each event gets a world of its own, without `require`, timers,
- * network or code made of strings.
+ * Runtime 2.0. Each event gets a world of its own, without `require`, timers, network or code made of
+ * strings.
  *
  * @throws AwsError for another runtime, too much code or a mistake in it
  */
@@ -43,7 +42,7 @@ export function edgeFunction(name: string, code: string, runtime: string): EdgeF
     );
   const script = compile(name, code);
   return (event) => {
-    // Without a prototype: a constructor would lead back into this process.
+    // No prototype: a constructor would lead back into this process.
     const own = Object.assign(Object.create(null), { given: JSON.stringify(event) });
     const world = createContext(own, { codeGeneration: { strings: false, wasm: false } });
     script.runInContext(world, { timeout: MILLISECONDS });

@@ -1,6 +1,5 @@
 import { AwsError } from '../../contract';
 
-/** What a response headers policy does to one answer. */
 export interface HeadersPolicy {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, { readonly value: string; readonly override: boolean }>>;
@@ -19,7 +18,6 @@ interface Config {
   };
 }
 
-/** How each security header is written, by its setting. */
 const SECURITY: Readonly<Record<string, (setting: Readonly<Record<string, unknown>>) => [string, string]>> = {
   ContentSecurityPolicy: ({ ContentSecurityPolicy: text }) => ['content-security-policy', String(text)],
   ContentTypeOptions: () => ['x-content-type-options', 'nosniff'],

@@ -19,7 +19,6 @@ interface CloudFrontParts {
   readonly acls: WebAcls;
 }
 
-/** Amazon CloudFront: distributions with one S3 origin, and what they refer to. */
 export function createCloudFrontService(context: LocalContext, parts: CloudFrontParts): Service {
   const sites: Site[] = [];
   const distributions: Distribution[] = [];
@@ -34,7 +33,7 @@ export function createCloudFrontService(context: LocalContext, parts: CloudFront
   };
 }
 
-/** `AWS::CloudFront::Distribution`; its name and what is served under it stay over an update. */
+/** Keeps its name and what it serves over an update. */
 function distributionProvider(
   context: LocalContext,
   { buckets, acls }: CloudFrontParts,
@@ -64,7 +63,7 @@ function distributionProvider(
     ...config,
     ...identity,
     lastModified: context.clock.now(),
-    // Looked up at every request: they change without the distribution.
+    // Asked at every request: they change without the distribution.
     headersPolicy: () => referred.headersPolicies.get(config.headersPolicyId ?? ''),
     viewerRequest: () => referred.functions.get(config.viewerRequestFunctionArn ?? ''),
   });
@@ -99,7 +98,7 @@ function distributionProvider(
       distributions[at] = withReferred(config, { id, arn, domainName });
       return result;
     },
-    // CloudFormation disables the distribution first, as DeleteDistribution asks for.
+    // CloudFormation disables it first, as DeleteDistribution asks.
     delete: ({ result }) => {
       const at = indexOf(result.ref);
       const [gone] = at < 0 ? [] : distributions.splice(at, 1);

@@ -1,4 +1,3 @@
-/** Policies, functions and origin access controls that distributions refer to by id or ARN. */
 import { randomUUID } from 'node:crypto';
 import { AwsError, type ResourceProvider, type ResourceRequest, type ResourceResult } from '../../contract';
 import type { DistributionConfig } from './distribution';
@@ -10,14 +9,11 @@ interface Named<T> {
   readonly value: T;
 }
 
-/** Things of one kind; names are unique among them. */
+/** Names are unique within a kind. */
 export class Kind<T> {
   readonly #byRef = new Map<string, Named<T>>();
 
-  /**
-   * @param word in the service's errors, e.g. `CachePolicy` for `CachePolicyAlreadyExists` and
-   *   `CachePolicyInUse`
-   */
+  /** @param word in errors, e.g. `CachePolicy` of `CachePolicyInUse` */
   constructor(
     private readonly word: string,
     private readonly refOf: (config: DistributionConfig) => string | undefined,
@@ -92,7 +88,7 @@ export function referredProviders(referred: Referred): ResourceProvider[] {
       name: properties.ResponseHeadersPolicyConfig.Name,
       value: headersPolicyOf(properties.ResponseHeadersPolicyConfig),
     })),
-    // Nothing is cached here, so keys and times have no effect.
+    // Nothing is cached here: keys and times have no effect.
     providerOf(referred.cachePolicies, 'AWS::CloudFront::CachePolicy', ({ properties }) => ({
       name: properties.CachePolicyConfig?.Name,
       value: null,

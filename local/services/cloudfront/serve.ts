@@ -1,4 +1,4 @@
-/** Answers a viewer's request. Nothing is cached: the bucket is asked each time. */
+/** Nothing is cached: the bucket is asked each time. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError, type LocalContext, type Principal } from '../../contract';
@@ -11,12 +11,11 @@ import type { DistributionConfig } from './distribution';
 import type { EdgeFunction, EdgeRequest } from './edge-function';
 import type { HeadersPolicy } from './headers-policy';
 
-/** A distribution with all that it refers to. */
 export interface Distribution extends DistributionConfig {
   readonly id: string;
   readonly arn: string;
   readonly domainName: string;
-  /** When it was made or last changed, in milliseconds since the Unix epoch. */
+  /** When it was made or changed, in milliseconds since the Unix epoch. */
   readonly lastModified: number;
   readonly headersPolicy: () => HeadersPolicy | undefined;
   readonly viewerRequest: () => EdgeFunction | undefined;
@@ -28,7 +27,6 @@ interface Answer {
   readonly body: Buffer | string;
 }
 
-/** Answers one request. */
 export async function serve(
   context: LocalContext,
   buckets: Buckets,
@@ -37,7 +35,7 @@ export async function serve(
   response: ServerResponse,
 ): Promise<void> {
   request.resume();
-  // A foreign host name that leads to this machine (DNS rebinding) must not be taken for the page.
+  // A foreign host name that points here (DNS rebinding).
   if (!isOwnHost(request.headers.host ?? '')) {
     response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
     response.end('This server answers to localhost only.\n');
@@ -66,7 +64,6 @@ export async function serve(
   response.end(isUnchanged || request.method === 'HEAD' ? undefined : body);
 }
 
-/** What a name answers that no distribution has any more. */
 export function serveNothing(response: ServerResponse): void {
   response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
   response.end('There is no distribution of this name.\n');
@@ -106,7 +103,7 @@ function answerTo(
   return withErrorPage(buckets, distribution, fromBucket(buckets, distribution, seen.uri));
 }
 
-/** An object, a list where the root is asked for, or S3's error. */
+/** An object, a list at the root, or S3's error. */
 function fromBucket(buckets: Buckets, distribution: Distribution, uri: string): Answer {
   const { arn, bucketName, originAccessControlId, defaultRootObject } = distribution;
   const principal: Principal = originAccessControlId
@@ -133,7 +130,6 @@ function fromBucket(buckets: Buckets, distribution: Distribution, uri: string): 
   }
 }
 
-/** The distribution's own page instead of an error, where it can be read. */
 function withErrorPage(buckets: Buckets, distribution: Distribution, answer: Answer): Answer {
   const rule = distribution.errorResponses.find(({ errorCode }) => errorCode === answer.status);
   if (!rule?.pagePath) return answer;
@@ -189,7 +185,7 @@ function edgeError(status: number, message: string): Answer {
   };
 }
 
-/** The path without its first slash, unescaped. @throws AwsError InvalidURI */
+/** Unescaped, without its first slash. @throws AwsError InvalidURI */
 function keyOf(path: string): string {
   try {
     return decodeURIComponent(path.slice(1));

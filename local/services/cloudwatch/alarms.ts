@@ -1,4 +1,4 @@
-/** Metric alarms by name. Only SetAlarmState changes their state. */
+/** By name. Only SetAlarmState changes their state. */
 import { AwsError, type Clock } from '../../contract';
 
 export const STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
@@ -15,7 +15,7 @@ export interface Alarm {
   readonly changedAt: number;
 }
 
-/** What CloudWatch says of an alarm that it has not evaluated yet. */
+/** CloudWatch's words before the first evaluation. */
 const UNCHECKED = 'Unchecked: Initial alarm creation';
 
 export class Alarms {

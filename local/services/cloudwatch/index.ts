@@ -9,7 +9,7 @@ const operation = operationsOf({
   unknown: (member, name) => invalid(`The embedded AWS does not emulate ${member} of ${name}; leave it out.`),
 });
 
-/** Amazon CloudWatch: the templates' metric alarms. No metric is kept, so no alarm changes by itself. */
+/** Metric alarms of templates. No metric is kept, so none changes by itself. */
 export const createService: CreateService = (context) => {
   const alarms = new Alarms(context.clock);
   return {
@@ -44,11 +44,11 @@ function alarmProvider(alarms: Alarms): ResourceProvider {
   };
 }
 
-/** Alarms of one answer, and names that it may be asked for (API_DescribeAlarms). */
+/** Alarms in one answer, and names asked for (API_DescribeAlarms). */
 const MOST = 100;
 const PAGE = 50;
 
-/** API_DescribeAlarms, by the Query protocol; IAM is asked about all alarms or one ARN. */
+/** API_DescribeAlarms; IAM is asked about all alarms or one ARN. */
 function describeAlarms({ account, region, partition }: LocalContext, alarms: Alarms) {
   const arn = (name: string) => `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}`;
   return operation(
@@ -107,7 +107,7 @@ function described({ name, arn, properties, state, reason, changedAt }: Alarm) {
 }
 
 /**
- * API_SetAlarmState: "Temporarily sets the state of an alarm for testing purposes". Here it stays, as nothing
+ * API_SetAlarmState: "Temporarily sets the state of an alarm for testing purposes". Here it stays: nothing
  * evaluates again.
  */
 function setAlarmState({ account, region, partition }: LocalContext, alarms: Alarms) {

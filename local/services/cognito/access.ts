@@ -13,20 +13,17 @@ type Sdk = typeof import('@aws-sdk/client-cognito-identity-provider');
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides the input; each operation reads its own.
 type Input = any;
 
-/** Makes an operation once the parts of Cognito are there. */
 export type OperationFactory<Answered = unknown> = (cognito: Cognito) => Operation<Input, Answered>;
 
-/** What an operation answers, as it goes over the wire. */
 export type AnswerOf<Name extends OperationName<Sdk>> = Answer<Sdk, Name>;
 
-/** Operations by their names in Cognito's API, with the answers of the SDK's types. */
 export type Operations = {
   readonly [Name in OperationName<Sdk>]?: OperationFactory<AnswerOf<Name>>;
 };
 
 /**
- * Has the pool's web ACL judge a public request. Cognito adds two headers, what is called and by which client
- * ("Associate an AWS WAF web ACL with a user pool"), in place of any that the caller sent.
+ * The pool's web ACL judges public requests. Cognito adds two headers, what is called and by which client
+ * ("Associate an AWS WAF web ACL with a user pool"), in place of any sent ones.
  *
  * @param clientId where the request names it
  * @throws AwsError ForbiddenException
@@ -42,7 +39,7 @@ function passFirewall(cognito: Cognito, pool: UserPool, call: Call, clientId?: s
     throw new AwsError('ForbiddenException', 'Request not allowed due to WAF block.');
 }
 
-/** An operation that anybody may call who names a client. */
+/** Open to anybody who names a client. */
 export function clientOperation<const S extends Shape & { ClientId: Reader<string> }, Answered>(
   shape: S,
   run: (request: {
@@ -65,7 +62,7 @@ export function clientOperation<const S extends Shape & { ClientId: Reader<strin
   });
 }
 
-/** An operation that a user calls on himself, with an access token. */
+/** With an access token. */
 export function userOperation<const S extends Shape & { AccessToken: Reader<string> }, Answered>(
   shape: S,
   run: (
@@ -83,7 +80,6 @@ export function userOperation<const S extends Shape & { AccessToken: Reader<stri
   });
 }
 
-/** Whom an operation with an access token or a challenge's session is for. */
 export type TokenOrSession =
   | { readonly kind: 'token'; readonly grant: AccessGrant }
   | {
@@ -95,7 +91,7 @@ export type TokenOrSession =
     };
 
 /**
- * A user's own operation, with an access token, or during a sign-in with a challenge's session.
+ * With an access token, or during a sign-in with a challenge's session.
  *
  * @param challengeName whose session it takes
  */
@@ -141,14 +137,12 @@ export function tokenOrSessionOperation<
   });
 }
 
-/** An operation on a pool that IAM has to allow. */
 export function poolOperation<const S extends Shape & { UserPoolId: Reader<string> }, Answered>(
   shape: S,
   run: (request: {
     readonly cognito: Cognito;
     readonly pool: UserPool;
     readonly input: Read<S>;
-    /** The input as it came, for members that `shape` leaves to others. */
     readonly raw: Readonly<Record<string, unknown>>;
     readonly call: Call;
   }) => Answered | Promise<Answered>,

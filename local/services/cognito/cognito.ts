@@ -8,7 +8,6 @@ import { Tokens } from './tokens/tokens';
 import { Triggers } from './triggers';
 import { Users } from './users/users';
 
-/** The parts of the emulated Amazon Cognito. */
 export interface Cognito {
   readonly context: LocalContext;
   readonly pools: Pools;
@@ -21,7 +20,6 @@ export interface Cognito {
   readonly messages: Messages;
 }
 
-/** Puts the parts together on the state of `context`. */
 export function assemble(context: LocalContext): Cognito {
   const pools = new Pools(context);
   const users = new Users(context);

@@ -1,6 +1,6 @@
 import { AwsError } from '../../contract';
 
-/** `NotAuthorizedException`; the default text is what Cognito says of any wrong sign-in. */
+/** The default text is Cognito's for any wrong sign-in. */
 export function notAuthorized(message = 'Incorrect username or password.'): AwsError {
   return new AwsError('NotAuthorizedException', message);
 }
@@ -20,18 +20,16 @@ export function resourceNotFound(message: string): AwsError {
   return new AwsError('ResourceNotFoundException', message);
 }
 
-/** `InvalidLambdaResponseException`: a trigger answered something that Cognito can't use. */
 export function invalidLambdaResponse(message = 'Unrecognizable lambda output'): AwsError {
   return new AwsError('InvalidLambdaResponseException', message);
 }
 
-/** Cognito's words when codes are asked for or tried too often. */
 export function attemptLimitExceeded(): AwsError {
   return new AwsError('LimitExceededException', 'Attempt limit exceeded, please try after some time.');
 }
 
 /**
- * What AWS does and this emulator does not. Status 501, which SDKs don't retry.
+ * For what AWS does and this emulator doesn't. SDKs don't retry status 501.
  *
  * @param feature e.g. `USER_SRP_AUTH`
  * @param remedy what works instead

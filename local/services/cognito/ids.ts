@@ -1,14 +1,12 @@
-/** Ids as Cognito makes them. */
 import { randomInt } from 'node:crypto';
 
-/** What ids of pools and groups of devices are made of. */
+/** For pools and groups of devices. */
 export const POOL_ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-/** Characters of a pool's id after its Region. */
+/** After its Region. */
 export const POOL_ID_LENGTH = 9;
 export const CLIENT_ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 export const CLIENT_ID_LENGTH = 26;
 
-/** An id that no template decides. */
 export function randomId(length: number, alphabet: string): string {
   return Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
 }

@@ -13,7 +13,6 @@ import { userPoolUser } from './resources/user-pool-user';
 import { userPoolUserToGroupAttachment } from './resources/user-pool-user-to-group-attachment';
 import { wellKnown } from './routes';
 
-/** Amazon Cognito user pools: the `cognito-idp` API, resources, documents for token verifiers. */
 export const createService: CreateService = (context) => {
   const cognito = assemble(context);
   const seeds = new Seeds();

@@ -12,7 +12,7 @@ import {
 } from '../input';
 import { invalidParameter } from './errors';
 
-/** What AWS's messages call types. */
+/** In AWS's messages. */
 const TYPES = {
   string: 'a string',
   boolean: 'a boolean',
@@ -27,7 +27,7 @@ function mustOf(trouble: Trouble): string {
   return trouble.kind === 'type' ? `be ${TYPES[trouble.type]}` : trouble.must;
 }
 
-/** AWS names members in lower camel case and leaves out values, which may be secret. */
+/** AWS names members in lower camel case and omits values, which may be secret. */
 class Found implements Problems {
   readonly texts: string[] = [];
 
@@ -53,7 +53,7 @@ export function readInput<const S extends Shape>(shape: S, input: unknown): Read
   return value;
 }
 
-/** Members that many operations share, with the limits of the API reference. */
+/** Shared by operations, with the API reference's limits. */
 export const members = {
   clientId: text({ min: 1, max: 128, pattern: /^[\w+]+$/ }),
   userPoolId: text({ min: 1, max: 55, pattern: /^[\w-]+_[0-9a-zA-Z]+$/ }),
@@ -72,7 +72,7 @@ export const members = {
   paginationToken: optional(text({ min: 1, max: 131072, pattern: /^\S+$/ })),
 } as const;
 
-/** `[{Name, Value}]` as a record; a missing value is an empty string. */
+/** A missing value is an empty string. */
 export function attributeRecord(
   attributes: readonly { readonly Name: string; readonly Value: string | undefined }[] | undefined,
 ): Record<string, string> {

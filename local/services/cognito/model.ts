@@ -1,13 +1,11 @@
 import type { ExplicitAuthFlowsType } from '@aws-sdk/client-cognito-identity-provider';
 import type { SrpVerifier } from './sign-in/srp/verifier';
 
-/** A user's state, as `UserStatus` of the API. */
 export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
 
-/** Attributes that Cognito can send codes to. */
 export type ContactAttribute = 'email' | 'phone_number';
 
-/** What may be asked for beside the password, by the challenges' names. */
+/** Beside the password, by the challenges' names. */
 export const SECOND_FACTORS = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'] as const;
 export type SecondFactor = (typeof SECOND_FACTORS)[number];
 
@@ -15,10 +13,7 @@ export type SecondFactor = (typeof SECOND_FACTORS)[number];
 export const FIRST_FACTORS = ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'] as const;
 export type FirstFactor = (typeof FIRST_FACTORS)[number];
 
-/**
- * Trigger names as `LambdaConfig` spells them (`PreTokenGenerationConfig` is folded into
- * `PreTokenGeneration`).
- */
+/** As in `LambdaConfig` (`PreTokenGenerationConfig` is folded into `PreTokenGeneration`). */
 export const TRIGGER_NAMES = [
   'PreSignUp',
   'PostConfirmation',
@@ -35,11 +30,10 @@ export type TriggerName = (typeof TRIGGER_NAMES)[number];
 
 export interface Trigger {
   readonly functionArn: string;
-  /** Event version: `1`, but 2 or 3 where the template asks for it in pre-token generation. */
+  /** Of the event: `1`, or 2 or 3 where the template asks in pre-token generation. */
   readonly version: '1' | '2' | '3';
 }
 
-/** One attribute of a pool's schema. */
 export interface SchemaAttribute {
   /** Name with its prefix, e.g. `email`, `custom:tenant`, `dev:custom:plan`. */
   readonly name: string;
@@ -47,7 +41,7 @@ export interface SchemaAttribute {
   readonly mutable: boolean;
   readonly required: boolean;
   readonly developerOnly: boolean;
-  /** Characters for strings, value for numbers. */
+  /** Characters or value. */
   readonly min?: number;
   readonly max?: number;
 }
@@ -58,7 +52,6 @@ export interface PasswordPolicy {
   readonly requireUppercase: boolean;
   readonly requireNumbers: boolean;
   readonly requireSymbols: boolean;
-  /** Days that an invited user's password can be used. */
   readonly temporaryPasswordValidityDays: number;
 }
 
@@ -93,14 +86,14 @@ export interface UserPool {
   readonly arn: string;
   readonly name: string;
   readonly region: string;
-  /** Sign-in attributes in place of a username, which Cognito then makes up. */
+  /** In place of a username, which Cognito then makes up. */
   readonly usernameAttributes: readonly ContactAttribute[];
   readonly aliasAttributes: readonly string[];
   readonly caseSensitive: boolean;
   readonly schema: ReadonlyMap<string, SchemaAttribute>;
   readonly passwordPolicy: PasswordPolicy;
   readonly autoVerified: readonly ContactAttribute[];
-  /** Attributes whose old value stays until the new one is verified (`keepOriginal`). */
+  /** `keepOriginal`: the old value stays until the new one is verified. */
   readonly keepOriginal: readonly ContactAttribute[];
   readonly triggers: Readonly<Partial<Record<TriggerName, Trigger>>>;
   /** `CustomEmailSender` or `CustomSMSSender`, which are not emulated. */
@@ -112,18 +105,16 @@ export interface UserPool {
   readonly firstFactors: readonly FirstFactor[];
   readonly webAuthn: WebAuthnSettings;
   readonly recovery: readonly ContactAttribute[] | 'admin_only';
-  /** With an `AccountRecoverySetting`, an address that second factors go to can't recover a password. */
+  /** With an `AccountRecoverySetting`, an address of second factors can't recover a password. */
   readonly recoverySparesFactors: boolean;
   readonly verification: MessageTemplates & { readonly byLink: boolean };
   readonly invitation: MessageTemplates;
-  /** Messages with codes for signing in. */
   readonly authentication: MessageTemplates;
-  /** True when SES sends them (`DEVELOPER`), not Cognito's own sender. */
+  /** SES sends them (`DEVELOPER`), not Cognito's own sender. */
   readonly mailsBySes: boolean;
-  /** Sender of Cognito's own mails. */
   readonly mailFrom: string;
   readonly configurationSet: string | undefined;
-  /** The template's properties, as DescribeUserPool gives them back. */
+  /** The template's, which DescribeUserPool gives back. */
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
@@ -142,18 +133,17 @@ export interface UserPoolClient {
   readonly idTokenSeconds: number;
   readonly refreshTokenSeconds: number;
   readonly revocation: boolean;
-  /** Seconds that a rotated refresh token still works; undefined when tokens don't rotate. */
+  /** A rotated refresh token still works so long; undefined without rotation. */
   readonly rotationGraceSeconds: number | undefined;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** A one-time code that was sent; only its hash is kept. */
+/** Only a sent code's hash is kept. */
 export interface SentCode {
   /** SHA-256 of the code, base64. */
   readonly hash: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** Attribute the code went to. */
   readonly attribute: ContactAttribute;
 }
 
@@ -162,17 +152,15 @@ export interface PasswordHash {
   readonly salt: string;
   /** scrypt output, base64 */
   readonly hash: string;
-  /** Absent in data folders from before SRP was emulated; then only USER_PASSWORD_AUTH works. */
+  /** Absent in data folders from before SRP was emulated: only USER_PASSWORD_AUTH works then. */
   readonly srp?: SrpVerifier;
 }
 
-/** A user's second factors. */
 export interface SecondFactors {
   readonly enabled: readonly SecondFactor[];
   readonly preferred?: SecondFactor | undefined;
-  /** The authenticator app that was verified. */
   readonly totp?: SoftwareToken | undefined;
-  /** Secret of an authenticator app that waits for its first code, base32. */
+  /** Secret of an app that waits for its first code, base32. */
   readonly pendingTotp?: string | undefined;
 }
 
@@ -180,11 +168,10 @@ export interface SoftwareToken {
   /** base32 */
   readonly secret: string;
   readonly name?: string | undefined;
-  /** The last time step (RFC 6238) whose code was taken; no code of it or before is taken again. */
+  /** Last time step (RFC 6238) whose code was taken; none up to it is taken again. */
   readonly lastStep: number;
 }
 
-/** A device that was confirmed. */
 export interface Device {
   readonly key: string;
   readonly groupKey: string;
@@ -212,7 +199,6 @@ export interface Passkey {
   readonly createdAt: number;
 }
 
-/** The registration of a passkey that StartWebAuthnRegistration began. */
 export interface PasskeyRegistration {
   /** base64url */
   readonly challenge: string;
@@ -229,18 +215,18 @@ export interface User {
   readonly enabled: boolean;
   readonly attributes: Readonly<Record<string, string>>;
   readonly password?: PasswordHash | undefined;
-  /** When a temporary password stops working, milliseconds since the epoch. */
+  /** Milliseconds since the epoch. */
   readonly temporaryPasswordUntil?: number | undefined;
-  /** Values that wait for verification (`keepOriginal`). */
+  /** For verification (`keepOriginal`). */
   readonly pending: Readonly<Partial<Record<ContactAttribute, string>>>;
-  /** Codes by purpose: `confirm`, `reset`, `verify:email`, `verify:phone_number`. */
+  /** By purpose: `confirm`, `reset`, `verify:email`, `verify:phone_number`. */
   readonly codes: Readonly<Record<string, SentCode>>;
-  /** Milliseconds at which codes were sent or wrong in the last hour, for the limits. */
+  /** Milliseconds of codes sent or wrong in the last hour, for the limits. */
   readonly codeTimes: Readonly<Record<string, readonly number[]>>;
   readonly failedPasswords: number;
-  /** Milliseconds since the epoch until which passwords are not looked at. */
+  /** Milliseconds since the epoch; until then passwords are not looked at. */
   readonly lockedUntil: number;
-  /** Wrong codes of second factors in a row, and until when (milliseconds) they lock the user. */
+  /** Wrong codes in a row, and until when (milliseconds) they lock the user. */
   readonly wrongFactors?: { readonly count: number; readonly lockedUntil: number } | undefined;
   readonly groups: readonly string[];
   readonly secondFactors?: SecondFactors | undefined;
@@ -259,29 +245,29 @@ export interface Group {
   readonly precedence?: number;
   readonly roleArn?: string;
   readonly createdAt: number;
-  /** When it was changed last. @default never */
+  /** @default never */
   readonly changedAt?: number;
 }
 
-/** One sign-in and every token that came of it. */
+/** With every token that came of it. */
 export interface SignIn {
-  /** The `event_id` claim of its tokens. */
+  /** `event_id` of its tokens. */
   readonly id: string;
   readonly poolId: string;
   readonly clientId: string;
   readonly sub: string;
-  /** The `origin_jti` claim of its tokens. */
+  /** `origin_jti` of its tokens. */
   readonly originJti: string;
   /** Seconds since the epoch. */
   readonly authTime: number;
-  /** The device that it was made on, where the pool tracks devices. */
+  /** Where the pool tracks devices. */
   readonly device?: { readonly key: string; readonly groupKey: string } | undefined;
   readonly revoked: boolean;
-  /** Milliseconds since the epoch after which none of its tokens is alive. */
+  /** Milliseconds since the epoch; no token of it lives longer. */
   readonly forgetAfter: number;
 }
 
-/** A refresh token; kept under the SHA-256 (base64url) of its text. */
+/** Kept under the SHA-256 (base64url) of its text. */
 export interface RefreshToken {
   readonly signInId: string;
   /** Milliseconds since the epoch. */
@@ -290,12 +276,12 @@ export interface RefreshToken {
   readonly rotatedAt?: number;
 }
 
-/** What must outlive a restart, although the template makes the pool anew. */
+/** Outlives a restart, though the template makes the pool anew. */
 export interface PoolKeys {
   /** RSA private key, JWK. */
   readonly privateJwk: Readonly<Record<string, unknown>>;
   readonly kid: string;
-  /** Key that simulated users are derived from, base64. */
+  /** Base64; simulated users are derived from it. */
   readonly simulationKey: string;
   readonly createdAt: number;
 }

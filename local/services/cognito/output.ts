@@ -12,12 +12,10 @@ export function attributeList(
     .map(([Name, Value]) => ({ Name, Value }));
 }
 
-/** Dates go over the wire as seconds since the epoch. */
 export function epochSeconds(milliseconds: number): number {
   return milliseconds / 1000;
 }
 
-/** `UserType` of the API, as lists of users and AdminCreateUser give it. */
 export function userType(user: User, include?: (name: string) => boolean): Record<string, unknown> {
   return {
     Username: user.username,
@@ -29,7 +27,6 @@ export function userType(user: User, include?: (name: string) => boolean): Recor
   };
 }
 
-/** What GetUser and AdminGetUser tell of second factors; nothing where there are none. */
 export function factorOutput(pool: UserPool, user: User): Record<string, unknown> {
   const active = activeFactors(pool, user);
   const preferred = preferredFactor(pool, user);
@@ -39,7 +36,6 @@ export function factorOutput(pool: UserPool, user: User): Record<string, unknown
   };
 }
 
-/** `GroupType` of the API. */
 export function groupType(pool: UserPool, group: Group): Record<string, unknown> {
   return {
     GroupName: group.name,
@@ -52,7 +48,7 @@ export function groupType(pool: UserPool, group: Group): Record<string, unknown>
   };
 }
 
-/** Delivery details, left out when nothing was sent. */
+/** Empty when nothing was sent. */
 export function deliveryOutput(details: CodeDeliveryDetails | undefined): Record<string, unknown> {
   return details ? { CodeDeliveryDetails: details } : {};
 }

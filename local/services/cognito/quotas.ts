@@ -1,5 +1,5 @@
 /**
- * Quotas on resources (developer guide, "Quotas in Amazon Cognito") of an account that never asked for more.
+ * Quotas on resources (developer guide, "Quotas in Amazon Cognito"), of an account that never asked for more.
  * Errors are published by name alone: the words are ours.
  */
 import { AwsError } from '../../contract';
@@ -16,10 +16,7 @@ export const QUOTAS = {
   resourceServers: 25,
 } as const;
 
-/**
- * @param there how many there are
- * @throws AwsError LimitExceededException
- */
+/** @throws AwsError LimitExceededException */
 export function requireRoom(quota: Exclude<keyof typeof QUOTAS, 'groupsOfUser'>, there: number): void {
   if (there >= QUOTAS[quota])
     throw new AwsError('LimitExceededException', `Exceeded the quota of ${quota}: ${QUOTAS[quota]}.`);
@@ -35,7 +32,6 @@ export function withGroup(groups: readonly string[], name: string): readonly str
   return all;
 }
 
-/** As the API says that a member is too short or too long. */
 function requireLength(path: string, length: number, min: number, max: number): void {
   if (length < min) throw outOfRange(path, `greater than or equal to ${min}`);
   if (length > max) throw outOfRange(path, `less than or equal to ${max}`);
@@ -51,7 +47,6 @@ const MAIL = { min: 6, max: 20_000 };
 const SUBJECT = { min: 1, max: 140 };
 const SMS = { min: 6, max: 140 };
 
-/** Texts of a pool, by their place in its properties. */
 const TEXTS = [
   [[], 'EmailVerificationMessage', MAIL],
   [[], 'EmailVerificationSubject', SUBJECT],
@@ -93,7 +88,7 @@ export function checkClientSizes(properties: Properties): void {
     requireLength(camel([name]), listAt(properties, name).length, 0, max);
 }
 
-/** @throws AwsError InvalidParameterException for more scopes than a resource server may have */
+/** @throws AwsError InvalidParameterException for too many scopes */
 export function checkServerSizes(properties: Properties): void {
   requireLength('scopes', listAt(properties, 'Scopes').length, 0, 100);
 }

@@ -1,5 +1,5 @@
 /**
- * Request rates of user pools: a budget a category of operations, for all pools of the account
+ * One budget for each category of operations, for all pools of the account
  * (https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html). Held in a fresh account, by the
  * emulated clock; words of boto3 2517 and amplify-js 3554.
  */
@@ -8,11 +8,10 @@ import { TokenBuckets } from '../token-buckets';
 
 interface Category {
   readonly name: string;
-  /** Requests a second that AWS gives an account. */
   readonly perSecond: number;
-  /** Of Service Quotas, where another value may be given by it. */
+  /** Its name in Service Quotas, which may give another value. */
   readonly quota?: string;
-  /** Names of its operations; the first category that fits counts. */
+  /** The first category that fits counts. */
   readonly of: RegExp;
 }
 
@@ -49,15 +48,11 @@ const CATEGORIES: readonly Category[] = [
   { name: 'UserUpdate', perSecond: 25, of: /User|GlobalSignOut$/ },
 ];
 
-/** Answers have a budget of this many times that of sign-ins; beyond it they count as sign-ins. */
+/** Times the budget of sign-ins; answers beyond count as sign-ins. */
 const ANSWERS = /RespondToAuthChallenge$/;
 const ANSWERS_A_SIGN_IN = 3;
 
-/**
- * Refuses what goes beyond a category's rate.
- *
- * @throws Error for an operation without a category
- */
+/** @throws Error for an operation without a category */
 export function atTheirRates(
   context: LocalContext,
   operations: Readonly<Record<string, Operation>>,

@@ -4,7 +4,6 @@ import type { Cognito } from './cognito';
 const POOL_PATH = /^\/([\w-]+_[0-9A-Za-z]+)\/(.+)$/;
 const HOSTED = /^(?:oauth2\/.*|login|logout|signup|confirmUser|forgotPassword|saml2\/.*|error)$/;
 
-/** The documents that token verifiers read, and a plain answer for the hosted pages. */
 export function wellKnown(cognito: Cognito): HttpRoute {
   return async (request, response, url) => {
     const [, poolId = '', rest = ''] = POOL_PATH.exec(url.pathname) ?? [];

@@ -9,7 +9,7 @@ import {
 import { invalidLambdaResponse } from './errors';
 import type { TriggerName, User, UserPool } from './model';
 
-/** How long and how often Cognito asks ("Customizing user pool workflows with Lambda triggers"). */
+/** "Customizing user pool workflows with Lambda triggers". */
 const TRIGGER_WAIT_MILLISECONDS = 5000;
 const TRIGGER_ATTEMPTS = 3;
 
@@ -22,11 +22,10 @@ export interface TriggerRun {
   readonly clientId: string;
   readonly call: Call;
   readonly request: Readonly<Record<string, unknown>>;
-  /** Members of the response, all null but for those the service presets. */
+  /** Null but for what the service presets. */
   readonly response: Readonly<Record<string, unknown>>;
 }
 
-/** Runs the Lambda triggers of pools, with the events that Cognito documents. */
 export class Triggers {
   readonly #context: LocalContext;
 
@@ -35,7 +34,7 @@ export class Triggers {
   }
 
   /**
-   * Gives the answer's `response`; undefined when the pool has no such trigger.
+   * The answer's `response`; undefined when the pool has no such trigger.
    *
    * @throws AwsError UserLambdaValidationException when the function throws, UnexpectedLambdaException when
    *   it can't be run in time or at all, InvalidLambdaResponseException when the answer is no event
@@ -96,12 +95,10 @@ export class Triggers {
   }
 }
 
-/** The `userAttributes` of an event: what is stored, and the user's status. */
 export function eventAttributes(user: User): Record<string, string> {
   return { sub: user.sub, 'cognito:user_status': user.status, ...user.attributes };
 }
 
-/** A member of a response: a string, if there. */
 export function optionalText(response: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = response[name];
   if (value === undefined || value === null) return undefined;
@@ -109,7 +106,6 @@ export function optionalText(response: Readonly<Record<string, unknown>>, name: 
   return value;
 }
 
-/** A member of a response: a map of strings, if there. */
 export function optionalTextMap(
   response: Readonly<Record<string, unknown>>,
   name: string,
@@ -121,7 +117,6 @@ export function optionalTextMap(
   return value as Record<string, string>;
 }
 
-/** A member of a response: a switch, if there. */
 export function optionalFlag(response: Readonly<Record<string, unknown>>, name: string): boolean {
   const value = response[name];
   if (value === undefined || value === null) return false;

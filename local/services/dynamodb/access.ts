@@ -1,14 +1,14 @@
-/** What IAM has to allow for a request, with the condition keys of table policies. */
+/** With the condition keys of table policies. */
 import type { AccessRequest } from '../../contract';
 import type { Item, Request, Table } from './engine';
 import type { Tables } from './tables';
 
-/** Members of a request whose keys or elements are names of attributes. */
+/** Their keys or elements are names of attributes. */
 const ATTRIBUTE_MAPS = ['Key', 'Item', 'Expected', 'AttributeUpdates', 'KeyConditions', 'QueryFilter'];
 const EXPRESSIONS = ['_condition', '_filter', '_projection', '_updates', '_keyCondition'];
 
 /**
- * Access to one table (or one of its indexes).
+ * To one table (or one of its indexes).
  *
  * @param request as {@link Engine.check} gives it
  * @param enclosing the item's transaction
@@ -41,7 +41,6 @@ export function tableAccess(
   };
 }
 
-/** One request a table, with the keys and attributes of all its items. */
 export function batchAccess(
   tables: Tables,
   action: 'BatchGetItem' | 'BatchWriteItem',
@@ -71,7 +70,7 @@ export function batchAccess(
   });
 }
 
-/** Top-level names of all attributes that a request mentions. */
+/** Top-level names alone. */
 function attributeNames(request: Request): Set<string> {
   const names = new Set<string>();
   for (const member of [...ATTRIBUTE_MAPS, 'ScanFilter']) {
@@ -93,7 +92,7 @@ interface ParsedExpression {
   readonly sections?: readonly { readonly val?: Operand }[];
 }
 
-/** The right side of a `SET`: a path, a value, or a function or sum of these. */
+/** Right side of a `SET`: a path, a value, or a function or sum of these. */
 type Operand = readonly (string | number)[] | { readonly args?: readonly Operand[] };
 
 function operandNames(operand: Operand | undefined, names: Set<string>): void {
@@ -102,7 +101,6 @@ function operandNames(operand: Operand | undefined, names: Set<string>): void {
   else if (Array.isArray(operand)) names.add(String(operand[0]));
 }
 
-/** Values of the partition key that a request asks for. */
 function leadingKeys(table: Table | undefined, indexName: string | undefined, request: Request): string[] {
   const index = [...(table?.GlobalSecondaryIndexes ?? []), ...(table?.LocalSecondaryIndexes ?? [])].find(
     (candidate) => candidate.IndexName === indexName,
@@ -118,7 +116,7 @@ function scalar(value: Record<string, unknown> | undefined): string[] {
   return found === undefined ? [] : [String(found)];
 }
 
-/** Value of `dynamodb:Select`: what a read returns of each item. */
+/** `dynamodb:Select`: what a read returns of each item. */
 function select(action: string, request: Request): string | undefined {
   if (!['GetItem', 'Query', 'Scan'].includes(action)) return undefined;
   if (request.Select) return String(request.Select);

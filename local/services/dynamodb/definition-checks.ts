@@ -1,4 +1,4 @@
-/** What DynamoDB refuses of a table's definition and dynalite lets pass. */
+/** DynamoDB refuses these, dynalite doesn't. */
 import { AwsError } from '../../contract';
 
 // biome-ignore lint/suspicious/noExplicitAny: input of CreateTable, which dynalite checks.

@@ -1,4 +1,4 @@
-/** The parts of dynalite that the engine uses; the package ships no types. */
+/** What the engine uses of dynalite, which ships no types. */
 
 interface DynaliteError extends Error {
   readonly statusCode?: number;
@@ -56,7 +56,6 @@ interface DynaliteStore {
   getTable(tableName: string, checkStatus: boolean, callback: DynaliteCallback<DynaliteTable>): void;
 }
 
-/** A request whose types and constraints dynalite has checked and whose expressions it has parsed. */
 interface DynaliteRequest {
   // biome-ignore lint/suspicious/noExplicitAny: the members depend on the operation.
   [member: string]: any;

@@ -1,6 +1,6 @@
 /**
- * The DynamoDB engine: dynalite's validations and actions, called in this process. What dynalite would ignore
- * in a request is refused.
+ * dynalite's validations and actions, called in this process. What dynalite would ignore in a request is
+ * refused.
  */
 import batchGetItem from 'dynalite/actions/batchGetItem';
 import batchWriteItem from 'dynalite/actions/batchWriteItem';
@@ -33,11 +33,9 @@ import updateTableRules from 'dynalite/validations/updateTable';
 import { AwsError } from '../../contract';
 import { checkItemIndexKeys, checkUpdateIndexKeys } from './index-keys';
 
-/** Attribute name to typed value, e.g. `{pk: {S: 'a'}}`. */
+/** By attribute name, e.g. `{pk: {S: 'a'}}`. */
 export type Item = DynaliteItem;
-/** A table as `DescribeTable` shows it. */
 export type Table = DynaliteTable;
-/** A request whose types and constraints are checked and whose expressions are parsed. */
 export type Request = DynaliteRequest;
 
 const implementations = {
@@ -56,10 +54,8 @@ const implementations = {
   UpdateTable: { action: updateTable, rules: updateTableRules },
 } as const satisfies Record<string, { action: DynaliteAction; rules: DynaliteValidation }>;
 
-/** Name of an operation that dynalite carries out. */
 export type EngineOperation = keyof typeof implementations;
 
-/** Tables in memory, with the rules of DynamoDB. */
 export class Engine {
   readonly #store: DynaliteStore;
 
@@ -71,7 +67,7 @@ export class Engine {
   }
 
   /**
-   * Checks a request and parses its expressions; the input stays as it is.
+   * Leaves the input as it is.
    *
    * @param handled members that the caller deals with
    * @throws AwsError `ValidationException`, `SerializationException`
@@ -101,7 +97,7 @@ export class Engine {
     }
   }
 
-  /** Carries out a checked request. @throws AwsError as DynamoDB names it */
+  /** For a checked request. @throws AwsError as DynamoDB names it */
   async run(operation: EngineOperation, request: Request): Promise<Record<string, unknown>> {
     await this.checkIndexKeys(operation, request);
     return new Promise((resolve, reject) => {
@@ -112,8 +108,8 @@ export class Engine {
   }
 
   /**
-   * Refuses values that DynamoDB doesn't take as keys of secondary indexes. It checks this first: in a
-   * transaction it refuses the whole request, without cancellation reasons.
+   * For values that DynamoDB doesn't take as keys of secondary indexes. It checks this first: a transaction
+   * is refused as a whole, without cancellation reasons.
    *
    * @throws AwsError `ValidationException`, `ResourceNotFoundException`
    */
@@ -130,12 +126,12 @@ export class Engine {
     }
   }
 
-  /** Checks and carries out a request. @throws AwsError as DynamoDB names it */
+  /** @throws AwsError as DynamoDB names it */
   async call(operation: EngineOperation, input: unknown): Promise<Record<string, unknown>> {
     return this.run(operation, this.check(operation, input));
   }
 
-  /** @throws AwsError `ResourceNotFoundException` while there is no such table, or it is not ready yet */
+  /** @throws AwsError `ResourceNotFoundException` when it isn't there or not ready */
   table(name: string): Promise<Table> {
     return new Promise((resolve, reject) => {
       this.#store.getTable(name, true, (error, table) =>
@@ -144,7 +140,7 @@ export class Engine {
     });
   }
 
-  /** Waits until a table and its indexes are active, a turn of the event loop. */
+  /** Waits for the table and its indexes, a turn of the event loop. */
   async active(name: string): Promise<Table> {
     for (;;) {
       const table = (await this.run('DescribeTable', { TableName: name })).Table as Table;
@@ -157,7 +153,6 @@ export class Engine {
     }
   }
 
-  /** Waits until a table that is being deleted is gone. */
   async gone(name: string): Promise<void> {
     while (((await this.run('ListTables', {})).TableNames as string[]).includes(name)) {
       await new Promise((resolve) => setTimeout(resolve, 1));
@@ -165,8 +160,8 @@ export class Engine {
   }
 
   /**
-   * Gives a table other global secondary indexes and key attributes, and fills the new ones. The caller keeps
-   * all writers out.
+   * Replaces global secondary indexes and key attributes, and fills new indexes. The caller keeps all writers
+   * out.
    */
   async reindex(
     name: string,
@@ -179,7 +174,7 @@ export class Engine {
     for (const { IndexName } of before)
       if (!names.includes(IndexName))
         await called((done) => this.#store.deleteIndexDb('Global', name, IndexName, done));
-    // An index that stays keeps what DescribeTable shows of it.
+    // What DescribeTable shows of an index stays.
     const indexes = after.map((index) => before.find((each) => each.IndexName === index.IndexName) ?? index);
     const changed = {
       ...table,
@@ -191,7 +186,7 @@ export class Engine {
     return this.table(name);
   }
 
-  /** Keeps `copy` (dynalite's key to item) equal to a table's items from now on. */
+  /** Keeps `copy` (dynalite's key to item) equal to the table. */
   mirror(name: string, copy: Map<string, Item>): void {
     const items = this.#store.getItemDb(name);
     const { put, del } = items;
@@ -207,7 +202,6 @@ export class Engine {
       });
   }
 
-  /** What the table's schema refuses of a key or an item. */
   keyProblem(table: Table, part: { readonly key?: Item; readonly item?: Item }): AwsError | undefined {
     const problem = part.item
       ? db.validateItem(part.item, table)
@@ -215,22 +209,21 @@ export class Engine {
     return problem ? asAwsError(problem) : undefined;
   }
 
-  /** True when a checked request's condition holds for the item. */
   conditionHolds(request: Request, existing: Item | undefined): boolean {
     return !db.checkConditional(request, existing);
   }
 
-  /** The same for two keys exactly when they name the same item. */
+  /** The same exactly for keys of one item. */
   itemId(table: Table, keyOrItem: Item): string {
     return `${table.TableName}/${this.storeKey(table, keyOrItem)}`;
   }
 
-  /** The key under which an item is mirrored, see {@link mirror}. */
+  /** For {@link mirror}. */
   storeKey(table: Table, keyOrItem: Item): string {
     return db.createKey(keyOrItem, table);
   }
 
-  /** Size of an item in bytes, as DynamoDB counts it. */
+  /** Bytes, as DynamoDB counts them. */
   itemSize(item: Item): number {
     return db.itemSize(item);
   }
@@ -244,7 +237,6 @@ function called(start: (done: DynaliteCallback<void>) => void): Promise<void> {
   return new Promise((resolve, reject) => start((error) => (error ? reject(asAwsError(error)) : resolve())));
 }
 
-/** Members of an item that form its key. */
 export function keyOf(table: Table, item: Item): Item {
   const key: Item = {};
   for (const { AttributeName } of table.KeySchema) {
@@ -255,7 +247,7 @@ export function keyOf(table: Table, item: Item): Item {
 }
 
 /**
- * `null` is an absent member of the request; inside a value or an element it is none of DynamoDB's types.
+ * As a member of the request `null` means absent; inside a value or an element it is no type of DynamoDB's.
  *
  * @throws AwsError `SerializationException` saying where
  */
@@ -269,7 +261,7 @@ function refuseNulls(value: object, path = ''): void {
   }
 }
 
-/** Turns dynalite's errors into AWS's; others are defects and stay. */
+/** For dynalite's errors; others are defects. */
 function asAwsError(error: unknown): AwsError {
   const { body, statusCode } = (error ?? {}) as Partial<DynaliteError>;
   if (!body) throw error;

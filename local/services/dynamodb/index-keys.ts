@@ -1,13 +1,12 @@
 /**
- * Values that DynamoDB takes for an attribute, but not for a secondary index's key; dynalite has no such
- * rule.
+ * Values that DynamoDB takes for attributes, not for keys of secondary indexes; dynalite has no such rule.
  */
 import { AwsError } from '../../contract';
 
 const REFUSED = 'One or more parameter values are not valid.';
 
 /**
- * Refuses empty strings and bytes as keys of secondary indexes.
+ * Refuses empty strings and bytes.
  *
  * @throws AwsError `ValidationException` naming index and attribute; of several indexes the first by name
  */
@@ -23,8 +22,7 @@ export function checkItemIndexKeys(table: DynaliteTable, item: DynaliteItem): vo
 }
 
 /**
- * Refuses an update that sets such a key, as a value or as the other operand of `if_not_exists`. A value
- * copied from another attribute is not checked.
+ * Looks at values and the other operand of `if_not_exists`, not at what is copied from another attribute.
  *
  * @param update checked request of an UpdateItem
  * @throws AwsError `ValidationException`
@@ -50,7 +48,7 @@ export function checkUpdateIndexKeys(table: DynaliteTable, update: DynaliteReque
   }
 }
 
-/** Keys of all indexes that are no keys of the table itself. */
+/** Without the table's own keys. */
 function indexKeys(table: DynaliteTable): { readonly indexName: string; readonly attribute: string }[] {
   const own = table.KeySchema.map(({ AttributeName }) => AttributeName);
   return [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])]

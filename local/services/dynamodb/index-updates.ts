@@ -1,4 +1,4 @@
-/** `GlobalSecondaryIndexUpdates` of UpdateTable that make or delete an index. */
+/** `GlobalSecondaryIndexUpdates` of UpdateTable. */
 import { AwsError } from '../../contract';
 import type { Table } from './engine';
 import { updateTable } from './table-update';
@@ -13,7 +13,7 @@ export function changesIndexes(update: Input): boolean {
 }
 
 /**
- * Makes or deletes an index of a table; items stay, and fill a new one.
+ * Items stay, and fill a new index.
  *
  * @param given attribute definitions of the request; the table's own need not be among them
  * @throws AwsError `LimitExceededException` for more than one at a time, `ValidationException`,
@@ -28,7 +28,7 @@ export async function updateIndexes(
   const { Table: described } = await tables.engine.call('DescribeTable', { TableName: name });
   const before = definitionOf(described as Table);
   const [update] = updates;
-  // Reported in these words by many (npdynamodb 29, architect 334).
+  // Words reported by many (npdynamodb 29, architect 334).
   if (updates.length > 1)
     throw new AwsError(
       'LimitExceededException',
@@ -58,7 +58,7 @@ export async function updateIndexes(
   const after = {
     ...rest,
     ...(indexes.length > 0 ? { GlobalSecondaryIndexes: indexes } : {}),
-    // Attributes that no key has any more go with the index; what the request adds has to be of a key.
+    // Attributes without a key go with the index; what the request adds has to be of a key.
     AttributeDefinitions: update.Create ? definitions : used(definitions, [before, ...indexes], given),
   };
   await updateTable(tables, before, after);
@@ -76,7 +76,7 @@ function used(
   return definitions.filter((each) => keys.includes(each.AttributeName) || given.includes(each));
 }
 
-/** The input of CreateTable that would make the table as it is now. */
+/** As CreateTable would make the table now. */
 function definitionOf(table: Table): Input {
   const { TableName, KeySchema, AttributeDefinitions, LocalSecondaryIndexes, GlobalSecondaryIndexes } =
     table as Input;

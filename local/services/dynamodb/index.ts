@@ -1,4 +1,4 @@
-/** The embedded DynamoDB: dynalite's engine, with transactions, time to live and IAM. */
+/** dynalite's engine, with transactions, time to live and IAM. */
 import type { CreateService } from '../../contract';
 import { itemOperations } from './item-operations';
 import { Requests } from './requests';
@@ -9,7 +9,6 @@ import { timeToLiveOperations } from './time-to-live';
 import { transactionOperations } from './transactions';
 import { countingUnits } from './units';
 
-/** Makes the DynamoDB service. */
 export const createService: CreateService = (context) => {
   const tables = new Tables(context);
   return {

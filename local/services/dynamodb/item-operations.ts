@@ -1,4 +1,4 @@
-/** Each is checked, allowed by IAM on table, index, keys and attributes, then run. */
+/** IAM is asked about table, index, keys and attributes. */
 import { AwsError, type Operation } from '../../contract';
 import { batchAccess, tableAccess } from './access';
 import type { EngineOperation, Request } from './engine';
@@ -7,7 +7,6 @@ import type { Requests } from './requests';
 const SINGLE = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan'] as const;
 const BATCH = ['BatchGetItem', 'BatchWriteItem'] as const;
 
-/** GetItem, PutItem, UpdateItem, DeleteItem, Query, Scan, BatchGetItem, BatchWriteItem. */
 export function itemOperations(requests: Requests): Record<string, Operation> {
   const { tables } = requests;
   const operations: Record<string, Operation> = {};

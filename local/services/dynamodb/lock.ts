@@ -1,9 +1,9 @@
-/** Single requests run side by side, transactions alone, so that nobody sees half of one. */
+/** Transactions run alone, so that nobody sees half of one. */
 export class TransactionLock {
   readonly #running = new Set<Promise<unknown>>();
   #exclusive: Promise<void> | undefined;
 
-  /** Runs a single request, once no transaction is running or waiting. */
+  /** Waits for transactions, running or waiting. */
   async shared<T>(work: () => Promise<T>): Promise<T> {
     while (this.#exclusive) await this.#exclusive;
     const running = work();
@@ -15,7 +15,7 @@ export class TransactionLock {
     }
   }
 
-  /** Runs a transaction, once every request before it is through; later ones wait. */
+  /** Waits for every earlier request; later ones wait for it. */
   async exclusive<T>(work: () => Promise<T>): Promise<T> {
     const before = this.#exclusive;
     let release = (): void => undefined;

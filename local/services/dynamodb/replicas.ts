@@ -1,6 +1,6 @@
 /**
- * Replicas of an `AWS::DynamoDB::GlobalTable`, by the rules of the resource's page. There is one Region here:
- * others are noted and can't be read.
+ * Of an `AWS::DynamoDB::GlobalTable`, by the rules of the resource's page. There is one Region here: others
+ * are noted and can't be read.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { AwsError, type ResourceRequest } from '../../contract';
@@ -8,7 +8,7 @@ import { AwsError, type ResourceRequest } from '../../contract';
 type Properties = ResourceRequest['properties'];
 
 /**
- * The replica in the stack's Region, which is required.
+ * In the stack's Region; required.
  *
  * @throws AwsError `ValidationException`
  */
@@ -22,7 +22,7 @@ export function ownReplica(request: ResourceRequest, region: string): Properties
 }
 
 /**
- * The other Regions; none of an `AWS::DynamoDB::Table`.
+ * None of an `AWS::DynamoDB::Table`.
  *
  * @throws AwsError `ValidationException` for a Region named twice, and for what several replicas lack
  */
@@ -42,7 +42,7 @@ export function replicaRegions(request: ResourceRequest, region: string): readon
 }
 
 /**
- * Refuses changes that can't be made in one update.
+ * Refuses what one update can't change.
  *
  * @throws AwsError `ValidationException`
  */

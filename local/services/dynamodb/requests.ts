@@ -1,9 +1,9 @@
-/** Requests between access check and engine, so that each is checked and parsed once. */
+/** Kept from access check to engine: each is parsed once. */
 import { AwsError } from '../../contract';
 import type { EngineOperation, Request } from './engine';
 import type { Tables } from './tables';
 
-/** Members that this service deals with itself because dynalite would drop them. */
+/** Dealt with here, as dynalite would drop them. */
 const HANDLED: Partial<Record<EngineOperation, readonly string[]>> = {
   PutItem: ['ReturnValuesOnConditionCheckFailure'],
   UpdateItem: ['ReturnValuesOnConditionCheckFailure'],
@@ -23,14 +23,14 @@ export class Requests {
     return request;
   }
 
-  /** The checked request of an input, given out once, as an engine's action may change it. */
+  /** Given out once, as an engine's action may change it. */
   take(operation: EngineOperation, input: object): Request {
     const request = this.#checked.get(input) ?? this.check(operation, input);
     this.#checked.delete(input);
     return request;
   }
 
-  /** DynamoDB takes a table's ARN wherever it takes its name. */
+  /** DynamoDB takes ARNs as names. */
   #withTableNames(input: unknown): unknown {
     const { TableName, RequestItems } = (input ?? {}) as Request;
     if (typeof TableName === 'string' && TableName.startsWith('arn:')) {

@@ -1,10 +1,9 @@
-/** Operations on tables: made, described, changed, deleted through the API. */
+/** Through the API. */
 import { AwsError, type Operation } from '../../contract';
 import type { Request, Table } from './engine';
 import { changesIndexes, updateIndexes } from './index-updates';
 import type { Tables } from './tables';
 
-/** ListTables, DescribeTable, CreateTable, UpdateTable, DeleteTable. */
 export function tableOperations(tables: Tables): Record<string, Operation> {
   const { engine } = tables;
   const onTable = (action: string) => (input: Request) => ({
@@ -52,7 +51,7 @@ export function tableOperations(tables: Tables): Record<string, Operation> {
   };
 }
 
-/** What `DescribeTable` shows for an `SSESpecification`. */
+/** For `DescribeTable`. */
 export function encryptionOf(
   specification: { readonly SSEEnabled?: unknown; readonly KMSMasterKeyId?: string } | undefined,
 ): Readonly<Record<string, unknown>> | undefined {
@@ -84,7 +83,7 @@ async function updateTable(tables: Tables, input: Request): Promise<unknown> {
   return { TableDescription: tables.describe(table as Table) };
 }
 
-/** dynalite is of a time when each new index had a capacity. */
+/** dynalite wants a capacity for each new index. */
 function withCapacities(input: Request): Request {
   const { GlobalSecondaryIndexUpdates: updates } = input;
   if (!Array.isArray(updates)) return input;
@@ -96,7 +95,7 @@ function withCapacities(input: Request): Request {
 }
 const ANY_CAPACITY = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
 
-/** @throws AwsError `SerializationException`; the rest shows with the table that they define */
+/** @throws AwsError `SerializationException`; the rest shows with the table */
 function definitionsOf(given: unknown): readonly Request[] {
   if (given === undefined) return [];
   if (Array.isArray(given) && given.every((each) => isRecord(each) && typeof each.AttributeName === 'string'))

@@ -5,7 +5,7 @@ import { encryptionOf } from './table-operations';
 import { updateTable } from './table-update';
 import { type TableSettings, type Tables, tableId } from './tables';
 
-/** Properties without a bearing on what can be seen through the API here. */
+/** The API here shows nothing of them. */
 const WITHOUT_EFFECT = [
   'ContributorInsightsSpecification',
   'OnDemandThroughput',
@@ -17,7 +17,6 @@ const WITHOUT_EFFECT = [
   'WriteOnDemandThroughputSettings',
 ];
 
-/** The resource types of DynamoDB. */
 export function tableResources(tables: Tables): ResourceProvider[] {
   return [
     tableProvider(tables, 'AWS::DynamoDB::Table', ({ properties }) => properties),
@@ -87,7 +86,7 @@ function tableProvider(
   };
 }
 
-/** What can change past the template; a global table's protection is its replica's here. */
+/** What changes past the template; a global table's protection is its replica's here. */
 async function livePropertiesOf(
   tables: Tables,
   name: string,
@@ -123,7 +122,7 @@ function streamLabel(tables: Tables): string {
   return new Date(tables.context.clock.now()).toISOString().slice(0, 23);
 }
 
-/** The input of CreateTable, and what dynalite doesn't keep. */
+/** CreateTable's input, and what dynalite doesn't keep. */
 function definitionOf(
   logicalId: string,
   name: string,
@@ -161,7 +160,7 @@ function definitionOf(
   };
 }
 
-/** A global table's own replica as the properties of a table. */
+/** Its own replica's, as a table's. */
 function ofGlobalTable(tables: Tables, request: ResourceRequest): Properties {
   const { Replicas: _, ...properties } = { ...request.properties };
   const replica = ownReplica(request, tables.context.region);
@@ -198,7 +197,7 @@ function ofGlobalTable(tables: Tables, request: ResourceRequest): Properties {
   };
 }
 
-/** CloudFormation takes a capacity as a string too; the API takes numbers. */
+/** CloudFormation takes a capacity as text too, the API doesn't. */
 function withNumbers(properties: Properties): Properties {
   const throughput = (given: Properties): Properties => ({
     ReadCapacityUnits: Number(given.ReadCapacityUnits),

@@ -1,4 +1,4 @@
-/** Updates of tables by CloudFormation: what may change in place, and in which steps. */
+/** By CloudFormation: what may change in place, in which steps. */
 import { isDeepStrictEqual } from 'node:util';
 import { AwsError } from '../../contract';
 import { checkDefinition } from './definition-checks';
@@ -61,7 +61,6 @@ function checkKeys(before: Input, after: Input): void {
   }
 }
 
-/** @returns whether an index comes or goes */
 function checkIndexes(before: Input, after: Input): boolean {
   const old: readonly Index[] = before.GlobalSecondaryIndexes ?? [];
   const wanted: readonly Index[] = after.GlobalSecondaryIndexes ?? [];
@@ -80,7 +79,7 @@ function checkIndexes(before: Input, after: Input): boolean {
   return created.length + deleted.length > 0;
 }
 
-/** What UpdateTable is told of capacities; undefined when they stay. */
+/** For UpdateTable; undefined when capacities stay. */
 function throughputChange(before: Input, after: Input): Input | undefined {
   const billing = (input: Input) => input.BillingMode ?? 'PROVISIONED';
   const wasOnDemand = billing(before) === 'PAY_PER_REQUEST';

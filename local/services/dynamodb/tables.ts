@@ -1,33 +1,32 @@
-/** Tables with what dynalite doesn't keep: time to live, protection, copies of items. */
+/** Tables with what dynalite lacks: time to live, protection, copies of items. */
 import { AwsError, type LocalContext, type PolicyDocument } from '../../contract';
 import { checkDefinition } from './definition-checks';
 import { Engine, type Item, keyOf, type Table } from './engine';
 import { TransactionLock } from './lock';
 
-/** How long an expired item stays: DynamoDB promises "within a few days". */
+/** An expired item stays so long; DynamoDB promises "within a few days". */
 const SECONDS_UNTIL_SWEPT = 48 * 60 * 60;
-/** DynamoDB leaves items alone that expired more than five years back. */
+/** DynamoDB leaves alone what expired more than five years back. */
 const OLDEST_SWEPT_SECONDS = 5 * 365 * 24 * 60 * 60;
-/** A table is searched for expired items at most this often, by the emulated clock. */
+/** Between two searches for expired items, by the emulated clock. */
 const SECONDS_BETWEEN_SWEEPS = 60 * 60;
 
-/** What a table is beside its items. */
 export interface TableSettings {
-  /** Attribute with the time to live in epoch seconds; undefined while off. */
+  /** In epoch seconds; undefined while off. */
   readonly timeToLiveAttribute: string | undefined;
   readonly deletionProtection: boolean;
-  /** As `DescribeTable` shows it; items are not really encrypted. */
+  /** For `DescribeTable`; nothing is really encrypted. */
   readonly encryption: Readonly<Record<string, unknown>> | undefined;
-  /** Resource policy, which can allow or deny beside the policies of roles. */
+  /** Allows or denies beside roles' policies. */
   readonly policy: PolicyDocument | undefined;
-  /** Other Regions of a global table; nothing is copied. */
+  /** Of a global table; nothing is copied. */
   readonly replicas: readonly string[];
 }
 
 interface TableEntry {
   table: Table;
   readonly fromTemplate: boolean;
-  /** As the template has them; a reset puts them back. */
+  /** A reset puts these back. */
   settingsOfTemplate: TableSettings;
   settings: TableSettings;
   /** dynalite's key to item. */
@@ -35,7 +34,6 @@ interface TableEntry {
   sweptAt: number;
 }
 
-/** Every table, by name. */
 export class Tables {
   readonly engine: Engine;
   readonly lock = new TransactionLock();
@@ -45,12 +43,12 @@ export class Tables {
     this.engine = new Engine(context.account, context.region);
   }
 
-  /** ARN of a table, whether or not there is one of this name. */
+  /** Also of a table that isn't there. */
   arn(name: string): string {
     return `arn:${this.context.partition}:dynamodb:${this.context.region}:${this.context.account}:table/${name}`;
   }
 
-  /** The table that an operation on a table names. @throws AwsError `SerializationException` */
+  /** @throws AwsError `SerializationException` */
   nameIn(input: { readonly TableName?: unknown }): string {
     const { TableName: name } = input;
     if (typeof name !== 'string') {
@@ -62,7 +60,7 @@ export class Tables {
     return name;
   }
 
-  /** Name in a table's ARN. @throws AwsError `ValidationException` for an ARN of elsewhere */
+  /** @throws AwsError `ValidationException` for an ARN of elsewhere */
   nameOf(arn: string): string {
     const prefix = this.arn('');
     const name = arn.slice(prefix.length);
@@ -101,7 +99,6 @@ export class Tables {
     return description;
   }
 
-  /** The item with this key, if any. */
   async existing(name: string, keyOrItem: Item): Promise<Item | undefined> {
     const key = keyOf(await this.engine.table(name), keyOrItem);
     return (await this.engine.run('GetItem', { TableName: name, Key: key })).Item as Item | undefined;
@@ -112,12 +109,11 @@ export class Tables {
     return this.#entry(table.TableName).copy.get(this.engine.storeKey(table, key));
   }
 
-  /** Key schema and indexes, or undefined without such a table. */
   find(name: string): Table | undefined {
     return this.#entries.get(name)?.table;
   }
 
-  /** Resource policy of a table, as access requests carry it. */
+  /** For access requests. */
   policy(name: string): { readonly resourcePolicy?: { document: PolicyDocument; mustAllow: false } } {
     const document = this.#entries.get(name)?.settings.policy;
     return document ? { resourcePolicy: { document, mustAllow: false } } : {};
@@ -134,7 +130,7 @@ export class Tables {
     entry.settings = { ...entry.settings, ...settings };
   }
 
-  /** Gives a table the settings that its template has now. @throws AwsError `ResourceNotFoundException` */
+  /** For the template's new settings. @throws AwsError `ResourceNotFoundException` */
   changeInTemplate(name: string, settings: TableSettings): void {
     const entry = this.#entry(name);
     entry.settings = settings;
@@ -142,7 +138,7 @@ export class Tables {
   }
 
   /**
-   * Adds and removes global secondary indexes; items stay, and fill new ones.
+   * Items stay, and fill new indexes.
    *
    * @throws AwsError `ResourceNotFoundException`; `ValidationException` when an item's attribute has another
    *   type than the new key
@@ -154,7 +150,7 @@ export class Tables {
     await this.lock.exclusive(async () => {
       const entry = this.#entry(name);
       const items = [...entry.copy.values()];
-      // DynamoDB leaves such an item out and reports a violation; here it would be lost in silence.
+      // DynamoDB leaves it out and reports a violation; here it would be lost in silence.
       for (const item of items) {
         const problem = this.engine.keyProblem({ ...entry.table, ...changes }, { item });
         if (problem) throw problem;
@@ -180,7 +176,7 @@ export class Tables {
     return { ...output, TableDescription: description };
   }
 
-  /** `DescribeTable`'s view of a table, completed with what dynalite doesn't know. */
+  /** Adds what dynalite doesn't know. */
   describe(table: Table): Record<string, unknown> {
     const entry = this.#entries.get(table.TableName);
     // Not in AWS's answers; ids lack the last digits of a UUID.
@@ -204,7 +200,7 @@ export class Tables {
     };
   }
 
-  /** Deletes items that expired 48 hours ago or earlier, if a look is due. */
+  /** What expired 48 hours ago, if a look is due. */
   async sweep(name: string): Promise<void> {
     const entry = this.#entries.get(name);
     const attribute = entry?.settings.timeToLiveAttribute;
@@ -220,7 +216,7 @@ export class Tables {
     }
   }
 
-  /** Empties the tables of the template and drops the others. */
+  /** Empties tables of templates and drops the others. */
   async reset(): Promise<void> {
     await this.lock.exclusive(async () => {
       for (const [name, entry] of [...this.#entries]) {
@@ -248,7 +244,7 @@ export class Tables {
     return entry;
   }
 
-  /** Deletes an item unless its time to live was changed in the meantime. */
+  /** The time to live may have changed in the meantime. */
   async #deleteUnchanged(table: Table, item: Item, attribute: string): Promise<void> {
     try {
       await this.engine.call('DeleteItem', {
@@ -264,7 +260,7 @@ export class Tables {
   }
 }
 
-/** A UUID; the one of dynalite lacks its last four digits. */
+/** dynalite's UUID lacks four digits. */
 export function tableId(table: Table): string {
   return table.TableId.padEnd(36, '0');
 }

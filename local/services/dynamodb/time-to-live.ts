@@ -2,7 +2,7 @@ import { AwsError, type Operation } from '../../contract';
 import type { Request } from './engine';
 import type { Tables } from './tables';
 
-/** UpdateTimeToLive, DescribeTimeToLive. Items go 48 hours after their time and can be read until then. */
+/** Items go 48 hours after their time and can be read until then. */
 export function timeToLiveOperations(tables: Tables): Record<string, Operation> {
   const onTable = (action: string) => (input: Request) => ({
     action: `dynamodb:${action}`,

@@ -1,7 +1,7 @@
 /**
- * TransactWriteItems and TransactGetItems, which dynalite doesn't have. A transaction runs alone ({@link
- * TransactionLock}): dynalite evaluates every condition; if all hold the writes are made, and a write that
- * fails takes the others back.
+ * TransactWriteItems and TransactGetItems, which dynalite lacks. A transaction runs alone ({@link
+ * TransactionLock}): dynalite evaluates every condition; if all hold the writes are made, and one that fails
+ * takes the others back.
  */
 import { createHash } from 'node:crypto';
 import { AwsError, type Operation } from '../../contract';
@@ -13,14 +13,14 @@ import type { Tables } from './tables';
 
 const MAX_ITEMS = 100;
 const MAX_BYTES = 4 * 1024 * 1024;
-/** A client request token stands for its first request this long. */
+/** A client request token is known so long. */
 const TOKEN_LIFE_MILLISECONDS = 10 * 60 * 1000;
 
 const WRITES = {
   Put: { operation: 'PutItem', action: 'PutItem' },
   Update: { operation: 'UpdateItem', action: 'UpdateItem' },
   Delete: { operation: 'DeleteItem', action: 'DeleteItem' },
-  // A check is a delete that is never carried out, with a condition that must be there.
+  // A delete with a required condition that is never carried out.
   ConditionCheck: { operation: 'DeleteItem', action: 'ConditionCheckItem' },
 } as const satisfies Record<string, { operation: EngineOperation; action: string }>;
 
@@ -39,7 +39,7 @@ interface CancellationReason {
 /** TransactWriteItems, TransactGetItems. */
 export function transactionOperations(tables: Tables): Record<string, Operation> {
   const tokens = new Map<string, { fingerprint: string; until: number; output: Promise<unknown> }>();
-  // Parsing is most of the work, so what the access check has parsed is used.
+  // What the access check has parsed, which is most of the work.
   const parsed = new WeakMap<object, readonly Write[]>();
   const takeWrites = (input: Request): readonly Write[] => {
     const writes = parsed.get(input) ?? parseWrites(tables, input);
@@ -123,7 +123,7 @@ async function write(tables: Tables, writes: readonly Write[], input: Request): 
       reasons.push(reasonOf(problem));
       continue;
     }
-    // Copied, as the engine writes new items into the key of a request.
+    // The engine writes into a request's key.
     const key = structuredClone(keyOf(table, request.Item ?? request.Key));
     const id = engine.itemId(table, key);
     if (seen.has(id)) {
@@ -148,7 +148,6 @@ async function write(tables: Tables, writes: readonly Write[], input: Request): 
   return { ...consumedCapacity(await apply(tables, writes, before, input)) };
 }
 
-/** What stood under the key of a write before the transaction. */
 interface Before {
   readonly table: Table;
   readonly key: Item;
@@ -209,7 +208,7 @@ function reasonOf(problem: AwsError | undefined): CancellationReason {
   return problem ? { Code: 'ValidationError', Message: problem.message } : { Code: 'None' };
 }
 
-/** Checks the items of TransactWriteItems. @throws AwsError `ValidationException` */
+/** @throws AwsError `ValidationException` */
 function parseWrites(tables: Tables, input: Request): Write[] {
   refuseUnknown(
     input,
@@ -261,7 +260,7 @@ function parseWrites(tables: Tables, input: Request): Write[] {
   return writes;
 }
 
-/** Checks the items of TransactGetItems. @throws AwsError `ValidationException` */
+/** @throws AwsError `ValidationException` */
 function parseGets(tables: Tables, input: Request): Request[] {
   refuseUnknown(input, ['TransactItems', 'ReturnConsumedCapacity'], notEmulated);
   return transactItems(input).map(({ Get, ...others }) => {
@@ -308,7 +307,7 @@ function notEmulated(member: string): AwsError {
   );
 }
 
-/** Capacity of a transaction: twice that of the single requests, summed by table. */
+/** Twice that of single requests, by table. */
 function consumedCapacity(outputs: readonly Record<string, unknown>[]): { ConsumedCapacity?: unknown } {
   const units = new Map<string, number>();
   for (const { ConsumedCapacity } of outputs) {

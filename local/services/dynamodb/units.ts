@@ -1,9 +1,9 @@
 /**
- * Read and write units of requests, for whoever measures; nothing is counted while nobody listens. As the
- * Developer Guide has it ("DynamoDB read and write operations", "Capacity management for transactions"): a
- * write takes one for each KB of the item before or after, whichever is larger, whether its condition holds
- * or not; a read one for each 4 KB, half of it where it needn't be consistent; an item of a transaction
- * twice. The guide doesn't say what a condition check of a transaction takes: it is counted as a write.
+ * Counted while somebody listens. By the Developer Guide ("DynamoDB read and write operations", "Capacity
+ * management for transactions") a write takes one for each KB of the item before or after, whichever is
+ * larger, whether its condition holds or not; a read one for each 4 KB, half of it where it needn't be
+ * consistent; an item of a transaction twice. The guide doesn't say what a condition check of a transaction
+ * takes: it counts as a write.
  */
 import type { Call, Operation } from '../../contract';
 import { spans, type UnitsSpan } from '../../gateway/spans';
@@ -14,7 +14,6 @@ const WRITE_BYTES = 1_024;
 const READ_BYTES = 4_096;
 const IN_TRANSACTION = 2;
 
-/** An item that a request names. */
 interface Named {
   readonly request: Request;
   readonly kind: 'read' | 'write';
@@ -22,7 +21,6 @@ interface Named {
   readonly factor: number;
 }
 
-/** The same operations, whose units are published. */
 export function countingUnits(
   tables: Tables,
   operations: Readonly<Record<string, Operation>>,
@@ -109,7 +107,7 @@ async function countNamed<T>(
   }
 }
 
-/** Requests name tables by name or by ARN. */
+/** By name or ARN. */
 const nameIn = (tables: Tables, { TableName: name }: Request): string =>
   name.startsWith('arn:') ? tables.nameOf(name) : name;
 
@@ -120,7 +118,7 @@ function sizeOf(tables: Tables, table: Table, key: Item): number {
 
 const sizeOfGiven = (tables: Tables, { Item: item }: Request) => (item ? tables.engine.itemSize(item) : 0);
 
-/** The engine knows what a query or a scan has looked at, which is more than it gives. */
+/** A query or a scan looks at more than it gives; the engine knows. */
 async function countSeveral(
   tables: Tables,
   operation: Operation,

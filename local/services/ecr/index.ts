@@ -7,7 +7,7 @@ import {
   type ServiceApi,
 } from '../../contract';
 
-/** Amazon ECR: repositories as resources for the CDK's bootstrap stack. No image can be pushed. */
+/** Repositories for the CDK's bootstrap stack. No image can be pushed. */
 export function createEcrService({
   account,
   region,
@@ -20,7 +20,7 @@ export function createEcrService({
   };
 }
 
-/** What is asked before images are looked through: there are none. */
+/** For what is asked before images are looked through. */
 function ecrApi(names: ReadonlySet<string>, prefix: string): ServiceApi {
   const listImages: Operation<{ readonly repositoryName?: unknown }> = {
     access: ({ repositoryName }) => ({

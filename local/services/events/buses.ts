@@ -1,8 +1,6 @@
-/** Event buses, their rules, and the way from one to the other. */
 import { AwsError, FunctionDenied, type LocalContext, type PolicyStatement } from '../../contract';
 import type { Matches } from './pattern';
 
-/** An event as rules and targets see it. */
 export interface BusEvent {
   readonly version: '0';
   readonly id: string;
@@ -16,13 +14,11 @@ export interface BusEvent {
   readonly detail: unknown;
 }
 
-/** A function that gets the events of a rule. */
 export interface Target {
   readonly id: string;
   readonly arn: string;
-  /** What it gets in place of the event; JSON. */
+  /** In place of the event; JSON. */
   readonly input: string | undefined;
-  /** Tries after the first. */
   readonly retries: number;
 }
 
@@ -42,10 +38,9 @@ export interface Bus {
   readonly rules: Rule[];
 }
 
-/** Lambda itself tries a failed event twice more; EventBridge goes on for longer. */
+/** Lambda itself tries twice more; EventBridge goes on for longer. */
 export const DEFAULT_RETRIES = 2;
 
-/** Every bus of the account, the default one included. */
 export class Buses {
   readonly #buses = new Map<string, Bus>();
   readonly #underWay = new Set<Promise<void>>();
@@ -88,12 +83,12 @@ export class Buses {
     this.#buses.delete(name);
   }
 
-  /** @param nameOrArn of a bus of this account and Region */
+  /** @param nameOrArn of this account and Region */
   find(nameOrArn: string): Bus | undefined {
     return this.#buses.get(nameOrArn) ?? [...this.#buses.values()].find(({ arn }) => arn === nameOrArn);
   }
 
-  /** What IAM is asked about, whether or not there is such a bus. */
+  /** For IAM, whether or not there is such a bus. */
   arnOf(nameOrArn: string): string {
     const { partition, region, account } = this.context;
     return nameOrArn.startsWith('arn:')
@@ -101,12 +96,12 @@ export class Buses {
       : `arn:${partition}:events:${region}:${account}:event-bus/${nameOrArn}`;
   }
 
-  /** Hands an event to the matching rules' targets, which run afterwards. */
+  /** They run afterwards. */
   take(bus: Bus, event: BusEvent): void {
     for (const rule of bus.rules) if (rule.enabled && rule.matches?.(event)) this.run(rule, event);
   }
 
-  /** Hands an event to the targets of one rule. */
+  /** Without asking whether it matches. */
   run(rule: Rule, event: BusEvent): void {
     for (const target of rule.targets) {
       const delivery = this.deliver(rule, target, event).finally(() => this.#underWay.delete(delivery));
@@ -114,7 +109,6 @@ export class Buses {
     }
   }
 
-  /** Waits until no event is under way. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.allSettled([...this.#underWay]);
   }

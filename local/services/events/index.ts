@@ -1,4 +1,3 @@
-/** Amazon EventBridge: buses, rules by event or clock, functions as targets. */
 import { AwsError, type CreateService, type Operation } from '../../contract';
 import { Buses } from './buses';
 import { compilePattern } from './pattern';
@@ -30,7 +29,7 @@ export const createService: CreateService = (context) => {
   };
 };
 
-/** Says whether an event matches a pattern; both come as JSON texts. */
+/** Event and pattern come as JSON texts. */
 const testEventPattern: Operation = {
   access: () => ({ action: 'events:TestEventPattern', resource: '*' }),
   run({ EventPattern, Event }) {

@@ -1,5 +1,5 @@
 /**
- * Event patterns. What isn't emulated is refused when a rule is made, so that no rule matches by mistake.
+ * What isn't emulated is refused with the rule, so that none matches by mistake.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 import { AwsError } from '../../contract';
@@ -7,7 +7,6 @@ import { AwsError } from '../../contract';
 type Json = null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json };
 type JsonObject = { readonly [member: string]: Json };
 
-/** Says whether an event matches. */
 export type Matches = (event: unknown) => boolean;
 
 type ValueMatches = (value: Json | undefined) => boolean;
@@ -33,7 +32,7 @@ function compileObject(pattern: JsonObject, path: string): ValueMatches {
     return (value) => matches(isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined);
   });
   return (value) => {
-    // A list of objects matches by each of its elements.
+    // A list of objects matches by any of its elements.
     const candidates = Array.isArray(value) ? value : [value];
     return candidates.some((candidate) => members.every((matches) => matches(candidate as Json | undefined)));
   };
@@ -91,7 +90,7 @@ const OPERATORS: Readonly<Record<string, (operand: Json, place: string) => Value
   numeric,
 };
 
-/** A member that is missing is not anything but something: it doesn't match. */
+/** A missing member doesn't match. */
 function anythingBut(operand: Json, place: string): ValueMatches {
   const refused =
     isObject(operand) || !Array.isArray(operand)

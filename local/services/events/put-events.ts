@@ -16,7 +16,7 @@ interface Entry {
 }
 
 const MAX_ENTRIES = 10;
-/** All entries of a request together. */
+/** For all entries of a request. */
 const MAX_BYTES = 256 * 1024;
 
 interface EntryFailure {
@@ -24,7 +24,7 @@ interface EntryFailure {
   readonly ErrorMessage: string;
 }
 
-/** A request is refused as a whole for its form, entries one by one for their contents. */
+/** A wrong form refuses the request, wrong contents an entry. */
 export function putEventsOperation(context: LocalContext, buses: Buses): Operation {
   return {
     access(input) {
@@ -37,8 +37,7 @@ export function putEventsOperation(context: LocalContext, buses: Buses): Operati
         return {
           action: 'events:PutEvents',
           resource: buses.arnOf(name),
-          // Both are ArrayOfString, for a request has several entries: service authorization reference,
-          // list_amazoneventbridge.
+          // ArrayOfString, one for each entry: service authorization reference, list_amazoneventbridge.
           context: {
             ...(sources.length === 0 ? {} : { 'events:source': sources }),
             ...(types.length === 0 ? {} : { 'events:detail-type': types }),
@@ -106,7 +105,7 @@ function entriesOf(input: { readonly Entries?: unknown }): readonly Entry[] {
   return entries;
 }
 
-/** By the rule of the user guide, "Calculating event entry size". */
+/** User guide, "Calculating event entry size". */
 function bytesOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [] }: Entry): number {
   return [Source, DetailType, Detail, ...Resources].reduce(
     (sum, text) => sum + Buffer.byteLength(text),
@@ -123,7 +122,7 @@ function problemOf(entry: Entry, buses: Buses): EntryFailure | undefined {
     return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
   if (!isJsonObject(entry.Detail))
     return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
-  // AWS takes the event and drops it; told here, so that none is lost in silence.
+  // AWS drops it in silence; here it is told.
   const bus = entry.EventBusName ?? 'default';
   if (!buses.find(bus)) return argument('EventBusName', `Event bus ${bus} does not exist.`);
   return undefined;

@@ -6,7 +6,6 @@ import { rateSeconds, type Schedules } from './schedules';
 
 const BUS_NAME = /^(?!default$)[/.\-_A-Za-z0-9]{1,256}$/;
 
-/** The resource types of EventBridge. */
 export function eventResources(buses: Buses, schedules: Schedules): ResourceProvider[] {
   return [busProvider(buses), policyProvider(buses), ruleProvider(buses, schedules)];
 }
@@ -23,7 +22,7 @@ function busProvider(buses: Buses): ResourceProvider {
       const { arn } = buses.add(name);
       return { ref: name, attributes: { Arn: arn, Name: name } };
     },
-    // Rules and statements stay; what can change has no effect here.
+    // Rules and statements stay; changes have no effect here.
     update(_request, { result }) {
       existing(buses, result.ref);
       return result;
@@ -103,7 +102,7 @@ function ruleProvider(buses: Buses, schedules: Schedules): ResourceProvider {
       add(changed);
       return result;
     },
-    // CloudFormation takes the targets off first, as DeleteRule asks for.
+    // CloudFormation takes targets off first, as DeleteRule asks.
     delete({ request: { properties }, result }) {
       const bus = buses.find(properties.EventBusName ?? 'default');
       if (bus) removeRule(bus, result.attributes.Arn);
@@ -153,7 +152,6 @@ function scheduleOf(expression: unknown, bus: Bus, logicalId: string): number | 
   return seconds;
 }
 
-/** Members of a target that are emulated. */
 const TARGET_MEMBERS = ['Id', 'Arn', 'Input', 'RetryPolicy'];
 
 function targetOf(target: unknown, logicalId: string): Target {

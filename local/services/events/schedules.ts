@@ -1,7 +1,4 @@
-/**
- * Rules that run by the clock.
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
- */
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
 import { randomUUID } from 'node:crypto';
 import type { LocalContext } from '../../contract';
 import type { Buses, Rule } from './buses';
@@ -9,8 +6,8 @@ import type { Buses, Rule } from './buses';
 const SECONDS = { minute: 60, hour: 3_600, day: 86_400 } as const;
 
 /**
- * Seconds between two runs of `rate(value unit)`, unit singular for 1 and else plural, as EventBridge wants
- * it; undefined for anything else.
+ * Of `rate(value unit)`, unit singular for 1 and else plural, as EventBridge wants it; undefined for anything
+ * else.
  */
 export function rateSeconds(expression: unknown): number | undefined {
   const [, value, unit, plural] =
@@ -20,19 +17,18 @@ export function rateSeconds(expression: unknown): number | undefined {
   return Number(value) * SECONDS[unit as keyof typeof SECONDS];
 }
 
-/** Milliseconds of the machine between two looks at the emulated clock. */
+/** Real milliseconds between looks at the emulated clock. */
 const LOOKS_EVERY = 200;
 
 interface Scheduled {
   readonly rule: Rule;
   readonly everyMs: number;
-  /** By the emulated clock. */
   next: number;
 }
 
 /**
- * By the emulated clock; the rate counts from when the rule was made. Moving the clock over several runs
- * makes one: on AWS no time is left out.
+ * By the emulated clock, from the rule's making. A clock moved over several runs makes one; on AWS no time is
+ * left out.
  */
 export class Schedules {
   #scheduled: Scheduled[] = [];
@@ -49,7 +45,6 @@ export class Schedules {
     this.#timer ??= setInterval(() => this.look(), LOOKS_EVERY).unref();
   }
 
-  /** Stops a rule. */
   remove(ruleArn: string): void {
     this.#scheduled = this.#scheduled.filter(({ rule }) => rule.arn !== ruleArn);
   }

@@ -1,4 +1,3 @@
-/** The part of IAM's API that tells what a role may do, and changes its inline policies. */
 import { AwsError, type LocalContext, type Operation, type ServiceApi } from '../../contract';
 import type { Authorizer } from '../../iam/authorize';
 import type { RequestContext } from '../../iam/conditions';
@@ -55,13 +54,13 @@ function documentOf(text: string) {
 }
 
 const KNOWN = ['PolicySourceArn', 'ActionNames', 'ResourceArns', 'ContextEntries'];
-/** `service:action`, no wildcard: the simulator takes none (API_SimulatePrincipalPolicy, ActionNames). */
+/** `service:action`; the simulator takes no wildcard (API_SimulatePrincipalPolicy, ActionNames). */
 const ACTION = /^[a-z0-9-]+:[A-Za-z0-9]+$/;
 const DECISIONS = { allow: 'allowed', deny: 'explicitDeny', silent: 'implicitDeny' } as const;
 
 /**
- * API_SimulatePrincipalPolicy for roles: identity policies alone. AWS doesn't simulate roles' "resource-based
- * policies" either; boundaries and organizations don't exist here.
+ * For roles: identity policies alone. AWS doesn't simulate roles' "resource-based policies" either;
+ * boundaries and organizations don't exist here.
  */
 function simulatePrincipalPolicy(identities: Identities, authorizer: Authorizer): Operation<Input> {
   return {
@@ -95,7 +94,7 @@ function simulatePrincipalPolicy(identities: Identities, authorizer: Authorizer)
   };
 }
 
-/** A key of a list type has several values, whatever number is given. */
+/** A key of a list type has several values, even where one is given. */
 function contextOf(entries: unknown): RequestContext {
   const context = new Map<string, string | readonly string[]>();
   for (const entry of (entries ?? []) as Input[]) {

@@ -16,10 +16,6 @@ interface NamedPolicy {
   readonly PolicyDocument: unknown;
 }
 
-/**
- * IAM: roles and policies of templates. The gateway asks the authorizer; the API simulates policies and
- * changes inline ones.
- */
 export function createIamService(
   context: LocalContext,
   identities: Identities,
@@ -35,7 +31,7 @@ export function createIamService(
   };
 }
 
-/** `AWS::IAM::Role`; `Ref` is its name. Policies attached by others survive updates. */
+/** Policies attached by others survive updates. */
 function roleProvider(identities: Identities): ResourceProvider {
   return {
     type: 'AWS::IAM::Role',
@@ -73,7 +69,6 @@ function roleProvider(identities: Identities): ResourceProvider {
   };
 }
 
-/** Takes away what the role's own properties gave it. */
 function detachOwn(role: Role, { properties }: ResourceRequest): void {
   for (const { PolicyName } of (properties.Policies ?? []) as NamedPolicy[])
     role.inlinePolicies.delete(PolicyName);
@@ -90,8 +85,8 @@ function roleOf(properties: ResourceRequest['properties']) {
 }
 
 /**
- * `AWS::IAM::Policy`: an inline policy, attached after its roles were made, over one of the same name ("Adds
- * or updates an inline policy document", the resource's page).
+ * An inline policy, attached after its roles were made, over one of the same name ("Adds or updates an inline
+ * policy document", the resource's page).
  */
 function policyProvider(context: LocalContext, identities: Identities): ResourceProvider {
   const attach = ({ properties, logicalId, stack }: ResourceRequest) => {
@@ -149,7 +144,6 @@ function managedPolicyProvider(context: LocalContext, identities: Identities): R
   };
 }
 
-/** The roles that a policy names and that exist here. */
 function rolesOf(
   context: LocalContext,
   identities: Identities,

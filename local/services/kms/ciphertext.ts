@@ -1,6 +1,6 @@
 /**
- * Ciphertext blobs of symmetric keys: version, key id, nonce, tag, AES-256-GCM ciphertext. The encryption
- * context is authenticated too, sorted, as its order doesn't matter.
+ * Of symmetric keys: version, key id, nonce, tag, AES-256-GCM ciphertext. The encryption context is
+ * authenticated too, sorted, as its order doesn't matter.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
@@ -8,10 +8,9 @@ const VERSION = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Names and values that must be given again to decrypt. */
+/** Must be given again to decrypt. */
 export type EncryptionContext = Readonly<Record<string, string>>;
 
-/** Encrypts with a 256-bit secret. */
 export function seal(keyId: string, secret: Buffer, plaintext: Buffer, context: EncryptionContext): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const head = headOf(keyId);
@@ -21,14 +20,14 @@ export function seal(keyId: string, secret: Buffer, plaintext: Buffer, context: 
   return Buffer.concat([head, nonce, cipher.getAuthTag(), sealed]);
 }
 
-/** Id of the blob's key; undefined when it is no such blob. */
+/** Key's id; undefined when it is no such blob. */
 export function sealedWith(blob: Buffer): string | undefined {
   const length = blob[1] ?? 0;
   if (blob[0] !== VERSION || blob.length < 2 + length + NONCE_BYTES + TAG_BYTES) return undefined;
   return blob.toString('latin1', 2, 2 + length);
 }
 
-/** Undefined when key, context and blob don't belong together. */
+/** Undefined when key, context and blob don't fit. */
 export function open(secret: Buffer, blob: Buffer, context: EncryptionContext): Buffer | undefined {
   const keyId = sealedWith(blob);
   if (keyId === undefined) return undefined;

@@ -1,25 +1,25 @@
 /**
- * RFC 8017's encodings of a digest for RSA. node:crypto signs messages only; KMS also signs digests
- * (`MessageType: DIGEST`).
+ * RFC 8017's encodings of a digest for RSA: node:crypto signs messages only, KMS also digests (`MessageType:
+ * DIGEST`).
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { DIGEST_BYTES, type Hash } from './key-spec';
 
-/** DER of `DigestInfo` before the digest (RFC 8017 §9.2 note 1), in hex. */
+/** DER before the digest (RFC 8017 §9.2 note 1), in hex. */
 const DIGEST_INFO_PREFIX: Partial<Record<Hash, string>> = {
   sha256: '3031300d060960864801650304020105000420',
   sha384: '3041300d060960864801650304020205000430',
   sha512: '3051300d060960864801650304020305000440',
 };
 
-/** `DigestInfo` of a digest: what EMSA-PKCS1-v1_5 pads (RFC 8017 §9.2 step 2). */
+/** What EMSA-PKCS1-v1_5 pads (RFC 8017 §9.2 step 2). */
 export function digestInfo(digest: Buffer, hash: Hash): Buffer {
   const prefix = DIGEST_INFO_PREFIX[hash];
   if (!prefix) throw new Error(`RSASSA-PKCS1-v1_5 is not defined here for ${hash}.`);
   return Buffer.concat([Buffer.from(prefix, 'hex'), digest]);
 }
 
-/** EMSA-PSS-ENCODE (RFC 8017 §9.1.1) of a digest, salt as long as the digest. */
+/** EMSA-PSS-ENCODE (RFC 8017 §9.1.1), salt as long as the digest. */
 export function encodePss(digest: Buffer, hash: Hash, modulusBits: number): Buffer {
   const hashBytes = DIGEST_BYTES[hash];
   const encodedBits = modulusBits - 1;
@@ -71,7 +71,7 @@ function xor(left: Buffer, right: Buffer): Buffer {
   return Buffer.from(left.map((byte, index) => byte ^ (right[index] ?? 0)));
 }
 
-/** Mask of the first byte's bits that an encoded message of this many bits may use. */
+/** Of the first byte, in an encoded message of so many bits. */
 function unusedBitsMask(encodedBits: number): number {
   return 0xff >> (8 * Math.ceil(encodedBits / 8) - encodedBits);
 }

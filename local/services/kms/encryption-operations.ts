@@ -1,6 +1,4 @@
-/**
- * Encrypt, Decrypt, GenerateDataKey(WithoutPlaintext): AES-256-GCM, and OAEP with RSA keys; GenerateRandom.
- */
+/** AES-256-GCM, and OAEP with RSA keys. */
 import { constants, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto';
 import { AwsError, type Call } from '../../contract';
 import { optionalText, unread } from '../input';
@@ -18,7 +16,6 @@ const ALGORITHMS = ['SYMMETRIC_DEFAULT', 'RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256
 const MEMBERS = { EncryptionContext: unread, EncryptionAlgorithm: optionalText };
 const DATA_KEY = { EncryptionContext: unread, KeySpec: optionalText, NumberOfBytes: unread };
 
-/** Encrypt, Decrypt, GenerateDataKey, GenerateDataKeyWithoutPlaintext, GenerateRandom. */
 export function encryptionOperations(keyring: Keyring) {
   const access =
     (find: (input: Input) => Key) =>
@@ -132,7 +129,7 @@ async function decrypt(keyring: Keyring, key: Key, input: Input): Promise<Buffer
   }
 }
 
-/** The key named, else the one a symmetric blob names. */
+/** The named one, else the symmetric blob's. */
 function decryptingKey(keyring: Keyring, input: Input): Key {
   const id = sealedWith(bytesOf(input, 'CiphertextBlob', MAX_CIPHERTEXT_BYTES));
   if (input.KeyId === undefined) {
@@ -187,7 +184,6 @@ function oaep(algorithm: string): { padding: number; oaepHash: string } {
   return { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash };
 }
 
-/** Bytes of the data key, by `KeySpec` or `NumberOfBytes`. */
 function dataKeyBytes(input: Input): number {
   if ((input.KeySpec === undefined) === (input.NumberOfBytes === undefined)) {
     throw new AwsError('ValidationException', 'Please specify either number of bytes or key spec.');

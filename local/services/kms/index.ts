@@ -1,4 +1,3 @@
-/** The embedded KMS: real keys and signatures, key policies and key states. */
 import type { CreateService } from '../../contract';
 import type { Operations } from '../sdk';
 import { encryptionOperations } from './encryption-operations';
@@ -8,7 +7,6 @@ import { Keyring } from './keyring';
 import { macOperations } from './mac-operations';
 import { signingOperations } from './signing-operations';
 
-/** Makes the KMS service. */
 export const createService: CreateService = (context) => {
   const keyring = new Keyring(context);
   return {

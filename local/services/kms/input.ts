@@ -1,4 +1,3 @@
-/** KMS's requests: shared members, and what IAM has to allow. */
 import { type AccessRequest, AwsError, type Call, type Operation } from '../../contract';
 import { list, operationsOf, optional, optionalFlag, type Read, type Shape, unread } from '../input';
 import type { KeyUsage } from './key-spec';
@@ -7,7 +6,7 @@ import type { Key, Keyring } from './keyring';
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
 export type Input = Readonly<Record<string, any>>;
 
-/** Members that any operation on key material takes beside its own. */
+/** Taken by every operation on key material. */
 const COMMON = { KeyId: unread, GrantTokens: optional(list(unread)), DryRun: optionalFlag };
 
 const withCommon = operationsOf({
@@ -25,7 +24,7 @@ type Members<S extends Shape> = Read<Omit<typeof COMMON, keyof S> & S>;
 /**
  * Takes the common members too.
  *
- * @throws AwsError `InvalidGrantTokenException` when it is called, as there are no grants
+ * @throws AwsError `InvalidGrantTokenException` when called with one, as there are no grants
  */
 export function operation<const S extends Shape, Answered>(
   shape: S,
@@ -53,9 +52,7 @@ export function endDryRun(input: Input): void {
   }
 }
 
-/**
- * @throws AwsError `ValidationException` naming the member when it is missing, not base64, empty or too long
- */
+/** @throws AwsError `ValidationException` when the member is missing, not base64, empty or too long */
 export function bytesOf(input: Input, member: string, maxBytes: number): Buffer {
   const value = input[member];
   const bytes = typeof value === 'string' ? Buffer.from(value, 'base64') : undefined;
@@ -71,7 +68,7 @@ export function bytesOf(input: Input, member: string, maxBytes: number): Buffer 
   return bytes;
 }
 
-/** @throws AwsError `ValidationException` when the member is none of the allowed values */
+/** @throws AwsError `ValidationException` for any other value */
 export function oneOf<const T extends string>(value: unknown, member: string, allowed: readonly T[]): T {
   const found = allowed.find((each) => each === value);
   if (found !== undefined) return found;
@@ -90,7 +87,6 @@ export function checkUsage(key: Key, usage: KeyUsage, operation: string): void {
   );
 }
 
-/** What IAM and the key policy have to allow. */
 export function keyAccess(
   keyring: Keyring,
   action: string,

@@ -1,4 +1,3 @@
-/** Operations that look at keys and change their state. */
 import { AwsError } from '../../contract';
 import { optionalText, type Shape, unread } from '../input';
 import type { Answer, Operations } from '../sdk';
@@ -11,10 +10,6 @@ const MAX_DAYS = 30;
 const MAX_PAGE = 1000;
 const PAGE = { Limit: unread, Marker: optionalText };
 
-/**
- * DescribeKey, ListKeys, ListAliases, GetKeyPolicy, EnableKey, DisableKey, ScheduleKeyDeletion,
- * CancelKeyDeletion.
- */
 export function keyOperations(keyring: Keyring) {
   const onKey = <const S extends Shape, Answered>(shape: S, run: (key: Key, input: Input) => Answered) =>
     operation(

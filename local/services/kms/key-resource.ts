@@ -3,10 +3,9 @@ import { AwsError, type ResourceProvider, type ResourceRequest, type ResourceRes
 import { checkSpec } from './key-spec';
 import type { KeyDefinition, Keyring } from './keyring';
 
-/** Days that KMS waits before it deletes a key, unless told otherwise (API_ScheduleKeyDeletion). */
+/** Before a key is deleted (API_ScheduleKeyDeletion). */
 const PENDING_DAYS = { least: 7, most: 30 };
 
-/** The resource types of KMS. */
 export function keyResources(keyring: Keyring): ResourceProvider[] {
   return [keyProvider(keyring), aliasProvider(keyring), replicaProvider];
 }
@@ -38,7 +37,7 @@ function keyProvider(keyring: Keyring): ResourceProvider {
       return result;
     },
     delete: ({ request, result }) => keyring.delete(result.ref, pendingDays(request)),
-    // A key that is to go counts as gone.
+    // One that is to go counts as gone.
     read({ result }) {
       const live = keyring.keys().find(({ id, state }) => id === result.ref && state !== 'PendingDeletion');
       return (
@@ -83,7 +82,7 @@ function definitionOf(
     spec,
     usage,
     description: properties.Description ?? '',
-    // Without a policy CloudFormation gives the account every right, which leaves the rest to IAM.
+    // CloudFormation's default gives the account every right, which leaves the rest to IAM.
     policy: properties.KeyPolicy ?? {
       Version: '2012-10-17',
       Statement: {
@@ -131,8 +130,8 @@ function aliasProvider(keyring: Keyring): ResourceProvider {
 }
 
 /**
- * A replica's primary is in another Region (the resource's page), and there is one Region here: there are
- * none to change or to remove.
+ * A replica's primary is in another Region (the resource's page), and there is one here: no replica to change
+ * or remove.
  */
 const replicaProvider: ResourceProvider = {
   type: 'AWS::KMS::ReplicaKey',
@@ -148,7 +147,7 @@ const replicaProvider: ResourceProvider = {
   },
 };
 
-/** 32 hexadecimal digits in the shape of a UUID. */
+/** Of 32 hexadecimal digits. */
 function uuid(digits: string): string {
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

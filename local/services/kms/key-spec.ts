@@ -1,23 +1,20 @@
-/** KMS's key specs: what keys are made of and which algorithms they know. */
 import type { CustomerMasterKeySpec } from '@aws-sdk/client-kms';
 import { AwsError } from '../../contract';
 
-/** Hash as node:crypto names it. */
+/** As node:crypto names it. */
 export type Hash = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
-/** What a key may be used for; a key has exactly one use. */
+/** A key has exactly one. */
 export type KeyUsage = 'SIGN_VERIFY' | 'ENCRYPT_DECRYPT' | 'GENERATE_VERIFY_MAC';
 
-/** Only the specs of KMS's older member are emulated. */
+/** Those of KMS's older member. */
 export type SpecName = CustomerMasterKeySpec;
 
-/** What a key of a spec is made of. */
 export type KeyKind =
   | { readonly kind: 'rsa'; readonly modulusBits: 2048 | 3072 | 4096 }
   | { readonly kind: 'ec'; readonly curve: 'P-256' | 'P-384' | 'P-521' | 'secp256k1'; readonly hash: Hash }
   | { readonly kind: 'hmac'; readonly bytes: number; readonly hash: Hash }
   | { readonly kind: 'symmetric' };
 
-/** Every spec that is emulated, by name. */
 export const KEY_SPECS: Readonly<Record<string, KeyKind>> = {
   RSA_2048: { kind: 'rsa', modulusBits: 2048 },
   RSA_3072: { kind: 'rsa', modulusBits: 3072 },
@@ -33,13 +30,11 @@ export const KEY_SPECS: Readonly<Record<string, KeyKind>> = {
   SYMMETRIC_DEFAULT: { kind: 'symmetric' },
 };
 
-/** A signing algorithm: its scheme and the hash that goes into it. */
 export interface SigningScheme {
   readonly scheme: 'pss' | 'pkcs1' | 'ecdsa';
   readonly hash: Hash;
 }
 
-/** Every signing algorithm that is emulated, by name. */
 export const SIGNING_ALGORITHMS: Readonly<Record<string, SigningScheme>> = Object.fromEntries(
   [256, 384, 512].flatMap((bits) => {
     const hash = `sha${bits}` as Hash;
@@ -51,7 +46,6 @@ export const SIGNING_ALGORITHMS: Readonly<Record<string, SigningScheme>> = Objec
   }),
 );
 
-/** Bytes of a hash's digest. */
 export const DIGEST_BYTES: Readonly<Record<Hash, number>> = {
   sha1: 20,
   sha224: 28,

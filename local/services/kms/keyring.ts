@@ -1,9 +1,7 @@
-/** The keys and aliases of the embedded KMS, their states and their policies. */
 import { AwsError, type LocalContext, type PolicyDocument } from '../../contract';
 import type { KeyUsage, SpecName } from './key-spec';
 import { type Material, makeMaterial, readMaterial } from './material';
 
-/** A key as its template defines it. */
 export interface KeyDefinition {
   readonly id: string;
   readonly spec: SpecName;
@@ -12,25 +10,23 @@ export interface KeyDefinition {
   readonly policy: PolicyDocument;
   readonly multiRegion: boolean;
   readonly enabled: boolean;
-  /** Epoch milliseconds at which a key whose stack deleted it goes. */
+  /** Epoch milliseconds; of a key whose stack deleted it. */
   readonly deletionDate?: number;
 }
 
-/** What changes over the life of a key. */
 interface KeyState {
   readonly enabled: boolean;
-  /** Epoch milliseconds at which the key goes, if its deletion is scheduled. */
+  /** Epoch milliseconds, if deletion is scheduled. */
   readonly deletionDate?: number;
 }
 
 interface KeptKey {
   /** Epoch milliseconds. */
   readonly created: number;
-  /** As {@link makeMaterial} gives it; absent until first used. */
+  /** Of {@link makeMaterial}; absent until first used. */
   readonly material?: string;
 }
 
-/** A key together with its state. */
 export interface Key extends KeyDefinition, KeyState {
   readonly arn: string;
   /** Epoch milliseconds. */
@@ -40,10 +36,9 @@ export interface Key extends KeyDefinition, KeyState {
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-/** Every key and alias. */
 export class Keyring {
   readonly #definitions = new Map<string, KeyDefinition>();
-  /** Alias name, with its `alias/`, to key id. */
+  /** Key ids by alias name with `alias/`. */
   readonly #aliases = new Map<string, string>();
   readonly #kept: Map<string, KeptKey>;
   readonly #states: Map<string, KeyState>;
@@ -69,21 +64,21 @@ export class Keyring {
   }
 
   /**
-   * The material stays, and so does the state unless `enabled` changes.
+   * Material stays, and state unless `enabled` changes.
    *
    * @throws AwsError `NotFoundException`, `KMSInvalidStateException` when the key is to be deleted
    */
   change(id: string, settings: Pick<KeyDefinition, 'description' | 'policy' | 'enabled'>): void {
     const key = this.find(id);
     if (key.state === 'PendingDeletion') throw pendingDeletion(key);
-    // A deletion scheduled with a stack, and cancelled since, is no longer part of it.
+    // Drops a deletion that came with a stack and was cancelled since.
     const { deletionDate: _, ...definition } = this.#definition(id);
     this.#definitions.set(id, { ...definition, ...settings });
     if (settings.enabled !== definition.enabled) this.#states.delete(id);
   }
 
   /**
-   * Schedules a key's deletion with its stack; holds over a reset. A key that is gone or going is no error.
+   * Schedules the deletion with the key's stack; holds over a reset. A key that is gone or going is no error.
    */
   delete(id: string, days: number): void {
     const key = this.#key(id);
@@ -123,7 +118,7 @@ export class Keyring {
     this.#aliases.set(name, key.id);
   }
 
-  /** An alias that is gone already is no error. */
+  /** One that is gone is no error. */
   deleteAlias(name: string): void {
     this.#aliases.delete(name);
   }
@@ -162,7 +157,7 @@ export class Keyring {
     throw new AwsError('NotFoundException', `Key '${arn}' does not exist`);
   }
 
-  /** Undefined when the key was asked for by id or ARN. */
+  /** Undefined for an id or a key's ARN. */
   aliasIn(keyId: string): string | undefined {
     const prefix = this.arn('alias/');
     if (keyId.startsWith(prefix)) return `alias/${keyId.slice(prefix.length)}`;
@@ -201,7 +196,7 @@ export class Keyring {
     this.#states.set(key.id, { enabled });
   }
 
-  /** @throws AwsError `KMSInvalidStateException` when the key is to be deleted already */
+  /** @throws AwsError `KMSInvalidStateException` when that is so already */
   scheduleDeletion(key: Key, days: number): number {
     if (key.state === 'PendingDeletion') throw pendingDeletion(key);
     const deletionDate = this.context.clock.now() + days * DAY_MILLISECONDS;
@@ -220,12 +215,12 @@ export class Keyring {
     this.#states.set(key.id, { enabled: false });
   }
 
-  /** Puts every key back into the state its template gives it; material stays. */
+  /** Back to the templates' states; material stays. */
   reset(): void {
     this.#states.clear();
   }
 
-  /** True for a key that is there and is not about to go. */
+  /** There, and not about to go. */
   has(id: string): boolean {
     return ['Enabled', 'Disabled'].includes(this.#key(id)?.state ?? '');
   }
@@ -256,7 +251,6 @@ export class Keyring {
   }
 }
 
-/** Symmetric, asymmetric or HMAC. */
 function kindOf({ spec }: Key): string {
   if (spec.startsWith('HMAC')) return 'HMAC';
   return spec === 'SYMMETRIC_DEFAULT' ? 'symmetric' : 'asymmetric';

@@ -1,4 +1,3 @@
-/** GenerateMac and VerifyMac: HMAC keys. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { AwsError, type Call } from '../../contract';
 import { optionalText, unread } from '../input';

@@ -1,18 +1,17 @@
-/** Key material, made off the main thread when a key is first used. */
+/** Made off the main thread when a key is first used. */
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { KEY_SPECS } from './key-spec';
 
 const generate = promisify(generateKeyPair);
 
-/** What a key is made of: a key pair, or secret bytes. */
 export type Material =
   | { readonly privateKey: KeyObject; readonly publicKey: KeyObject }
   | { readonly secret: Buffer };
 
 /**
  * @param spec a name of {@link KEY_SPECS}
- * @returns PKCS #8 PEM of a private key, or base64 of secret bytes, as a state store keeps them
+ * @returns PKCS #8 PEM of a private key, or base64 of secret bytes, for a state store
  */
 export async function makeMaterial(spec: string): Promise<string> {
   const kind = KEY_SPECS[spec];
@@ -40,7 +39,7 @@ export async function makeMaterial(spec: string): Promise<string> {
   }
 }
 
-/** Reads what {@link makeMaterial} gave. */
+/** Of {@link makeMaterial}. */
 export function readMaterial(kept: string): Material {
   if (!kept.startsWith('-----BEGIN')) return { secret: Buffer.from(kept, 'base64') };
   const privateKey = createPrivateKey(kept);

@@ -1,4 +1,4 @@
-/** Signatures over messages (node:crypto, off the main thread) and over digests ({@link encodePss}). */
+/** Over messages (node:crypto, off the main thread) and digests ({@link encodePss}). */
 import {
   constants,
   type KeyObject,
@@ -18,7 +18,7 @@ import type { SigningScheme } from './key-spec';
 
 const CURVES = { 'P-256': p256, 'P-384': p384, 'P-521': p521, secp256k1 } as const;
 
-/** @returns the signature: RSA as is, ECDSA as DER */
+/** @returns RSA as is, ECDSA as DER */
 export function sign(message: Buffer, scheme: SigningScheme, privateKey: KeyObject): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     signMessage(scheme.hash, message, { key: privateKey, ...padding(scheme) }, (error, signature) =>
@@ -27,7 +27,6 @@ export function sign(message: Buffer, scheme: SigningScheme, privateKey: KeyObje
   });
 }
 
-/** True when the signature over the message is the key's. */
 export function verify(
   message: Buffer,
   signature: Buffer,
@@ -41,7 +40,7 @@ export function verify(
   });
 }
 
-/** Signs a digest whose length is that of the scheme's hash. */
+/** The digest is as long as the scheme's hash. */
 export function signDigest(digest: Buffer, scheme: SigningScheme, privateKey: KeyObject): Buffer {
   if (scheme.scheme === 'pkcs1') {
     const key = { key: privateKey, padding: constants.RSA_PKCS1_PADDING };
@@ -49,7 +48,7 @@ export function signDigest(digest: Buffer, scheme: SigningScheme, privateKey: Ke
   }
   if (scheme.scheme === 'pss') {
     const encoded = encodePss(digest, scheme.hash, modulusBits(privateKey));
-    // RSASP1 (RFC 8017 §5.2.1): the private operation alone, which decryption without padding is.
+    // RSASP1 (RFC 8017 §5.2.1): the private operation alone, which is decryption without padding.
     return privateDecrypt({ key: privateKey, padding: constants.RSA_NO_PADDING }, encoded);
   }
   const { curve, jwk } = ofCurve(privateKey);
@@ -60,7 +59,6 @@ export function signDigest(digest: Buffer, scheme: SigningScheme, privateKey: Ke
   return Buffer.from(signature.toBytes('der'));
 }
 
-/** True when the signature over the digest is the key's. */
 export function verifyDigest(
   digest: Buffer,
   signature: Buffer,

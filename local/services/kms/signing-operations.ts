@@ -1,4 +1,3 @@
-/** Sign, Verify and GetPublicKey: asymmetric keys for signatures. */
 import type { EncryptionAlgorithmSpec, SigningAlgorithmSpec } from '@aws-sdk/client-kms';
 import { AwsError, type Call } from '../../contract';
 import { optionalText, unread } from '../input';
@@ -12,7 +11,6 @@ const MAX_SIGNATURE_BYTES = 6144;
 
 const MEMBERS = { Message: unread, MessageType: optionalText, SigningAlgorithm: optionalText };
 
-/** Sign, Verify, GetPublicKey. */
 export function signingOperations(keyring: Keyring) {
   const access = (input: Input, { operation: action }: Call) =>
     keyAccess(keyring, action, keyring.find(input.KeyId), input, {
@@ -72,7 +70,6 @@ export function signingOperations(keyring: Keyring) {
   };
 }
 
-/** What Sign and Verify have in common, checked. */
 function request(keyring: Keyring, input: Input, operation: string) {
   const key = keyring.find(input.KeyId);
   keyring.checkUsable(key);

@@ -2,7 +2,7 @@ import { AwsError, type ResourceProvider, type ResourceRequest } from '../../con
 import type { FunctionRuntime } from '../../runtime/runtime';
 import { existingFunction } from './function';
 
-/** `AWS::Lambda::Version`: the one code there is, under number 1; `Ref` is its ARN. */
+/** There is one code, under number 1; `Ref` is its ARN. */
 export function versionProvider(runtime: FunctionRuntime): ResourceProvider {
   return {
     type: 'AWS::Lambda::Version',
@@ -10,7 +10,7 @@ export function versionProvider(runtime: FunctionRuntime): ResourceProvider {
       const arn = `${existingFunction(runtime, properties.FunctionName).arn}:1`;
       return { ref: arn, attributes: { Version: '1', FunctionArn: arn } };
     },
-    // An alias's settings change no code, and its code is the function's own.
+    // Its settings change no code, and its code is the function's.
     update: (_request, { result }) => result,
     delete: () => undefined,
   };

@@ -19,8 +19,8 @@ interface InvokeInput {
 }
 
 /**
- * Bytes of a request that waits for its answer, of one that doesn't, and of an answer ("Lambda quotas",
- * invocation payload; an answer may have 100 more, as its error says).
+ * Bytes of a request that waits for its answer, one that doesn't, and an answer ("Lambda quotas", invocation
+ * payload; an answer may have 100 more, as its error says).
  */
 const MAX_BYTES = 6_291_456;
 const MAX_LATER_BYTES = 1_048_576;
@@ -34,7 +34,6 @@ const CHANGES: Readonly<Record<string, string>> = {
 const STATEMENT_PATH = /^\/2015-03-31\/functions\/([^/]+)\/policy\/([^/]+)$/;
 const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/]+)(\/[a-z]+)?$/;
 
-/** Lambda's API: Invoke, lists (on one page), permissions, new code and settings. */
 export function lambdaApi(runtime: FunctionRuntime, parts: CodeParts): ServiceApi {
   const find = (name: string): FunctionDefinition => {
     const definition = runtime.find(name);
@@ -97,7 +96,7 @@ export function lambdaApi(runtime: FunctionRuntime, parts: CodeParts): ServiceAp
     run: () => ({ Functions: runtime.all().map(configurationOf) }),
   };
 
-  /** API_GetPolicy: a function that nobody was let into has none. */
+  /** API_GetPolicy: none for a function that nobody was let into. */
   const getPolicy: Operation<{ readonly functionName: string }> = {
     access: ({ functionName }) => ({ action: 'lambda:GetPolicy', resource: find(functionName).arn }),
     run: ({ functionName }) => {
@@ -170,7 +169,7 @@ export function lambdaApi(runtime: FunctionRuntime, parts: CodeParts): ServiceAp
   };
 }
 
-/** For Invoke, a failing function is a success, told by a header and the payload. */
+/** In Invoke a failing function is a success, told by a header and the payload. */
 async function answer(run: () => Promise<string>): Promise<HttpOutput> {
   const headers = { 'content-type': 'application/json', 'x-amz-executed-version': '$LATEST' };
   try {

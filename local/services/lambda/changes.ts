@@ -1,4 +1,4 @@
-/** New code and settings past CloudFormation: `cdk deploy --hotswap` and `cdk watch`. */
+/** Changes past CloudFormation: `cdk deploy --hotswap` and `cdk watch`. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';

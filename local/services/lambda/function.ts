@@ -8,7 +8,7 @@ import { checkEnvironment, type FunctionDefinition } from '../../runtime/functio
 import type { FunctionRuntime } from '../../runtime/runtime';
 import type { CodeParts } from './changes';
 
-/** The parts of the kernel that AWS Lambda is made of. */
+/** Of the kernel. */
 export interface LambdaParts extends CodeParts {
   readonly runtime: FunctionRuntime;
   readonly identities: Identities;
@@ -51,18 +51,18 @@ export function functionProvider(context: LocalContext, parts: LambdaParts): Res
         attributes: { Arn: definition.arn, 'SnapStartResponse.ApplyOn': 'None' },
       };
     },
-    // Code and configuration change; the resource policy stays. Busy instances end after their event.
+    // The resource policy stays. Busy instances end after their event.
     update(request, { result }) {
       runtime.replace(define(request, result.ref, existingFunction(runtime, result.ref).policy));
       return result;
     },
-    // Permissions are part of the function and go with it (API_DeleteFunction).
+    // Permissions go with the function (API_DeleteFunction).
     delete: ({ result }) => runtime.remove(result.ref),
     read: ({ request, result }) => liveProperties(request.properties, runtime.find(result.ref)),
   };
 }
 
-/** Without the code: AWS gives it back in another form, so it is never compared. */
+/** AWS gives code back in another form: it is never compared. */
 function liveProperties(template: FunctionProperties, live: FunctionDefinition | undefined) {
   if (!live) return undefined;
   return {
@@ -125,7 +125,7 @@ function codeOf(request: ResourceRequest, name: string, parts: LambdaParts): Fun
     };
   }
   if (code?.ZipFile !== undefined) {
-    // A folder for each code: older instances may still start from theirs.
+    // Older instances may start from theirs.
     const hash = createHash('sha256').update(code.ZipFile).digest('hex').slice(0, 16);
     const folder = join(parts.scratch(), `${name}-${hash}`);
     mkdirSync(folder, { recursive: true });
@@ -141,14 +141,12 @@ function codeOf(request: ResourceRequest, name: string, parts: LambdaParts): Fun
 }
 
 /**
- * @throws AwsError InvalidParameterValueException when the role is none of the template's, or doesn't trust
- *   Lambda
+ * @throws AwsError InvalidParameterValueException when the role isn't the template's, or doesn't trust Lambda
  */
 function assumableRole(arn: string | undefined, { identities }: LambdaParts): string {
   if (!arn) throw new AwsError('InvalidParameterValueException', 'Role is missing; a function needs a role.');
   const role = identities.roleByArn(arn);
-  // The policies of a role from outside the assembly aren't known: the function starts, its calls are
-  // refused.
+  // Policies from outside the assembly aren't known: the function starts, its calls are refused.
   if (!role) return arn;
   const trusts = listOf(role.trustPolicy.Statement).some(
     ({ Effect, Principal }) =>

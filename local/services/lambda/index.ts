@@ -4,7 +4,6 @@ import { lambdaApi } from './api';
 import { functionProvider, type LambdaParts } from './function';
 import { permissionProvider } from './permission';
 
-/** AWS Lambda: functions, permissions, versions, aliases, and the API. */
 export function createLambdaService(context: LocalContext, parts: LambdaParts): Service {
   return {
     apis: [lambdaApi(parts.runtime, parts)],

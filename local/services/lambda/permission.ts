@@ -9,7 +9,7 @@ interface PermissionProperties {
   readonly SourceAccount?: string;
 }
 
-/** `AWS::Lambda::Permission`: a statement in the function's resource policy; `Ref` is its id. */
+/** A statement of the function's resource policy; `Ref` is its id. */
 export function permissionProvider(context: LocalContext, runtime: FunctionRuntime): ResourceProvider {
   return {
     type: 'AWS::Lambda::Permission',

@@ -1,10 +1,10 @@
-/** CloudWatch Logs' reading operations: groups, and what functions wrote (`aws logs tail`). */
+/** Reading: groups, and what functions wrote (`aws logs tail`). */
 import { AwsError, type ServiceApi } from '../../contract';
 import { operationsOf, optionalFlag, optionalText, unread } from '../input';
 import { matcherOf } from './filter-pattern';
 import type { LogGroups, LogParts } from './groups';
 
-/** The one stream that stands for all of a function's. */
+/** Stands for all streams of a function. */
 const STREAM = 'all';
 const PAGE = 50;
 const operation = operationsOf({

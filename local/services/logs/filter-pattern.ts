@@ -7,10 +7,9 @@ interface Term {
 }
 
 /**
- * Reads a filter pattern of terms: each must be in a line, with `?` any of them, with `-` none; case counts.
- * Patterns of JSON members, columns and regular expressions are refused.
+ * Terms: each must be in a line, with `?` any of them, with `-` none; case counts. Patterns of JSON members,
+ * columns and regular expressions are refused.
  *
- * @returns whether a line matches
  * @throws AwsError InvalidParameterException
  */
 export function matcherOf(pattern: string): (line: string) => boolean {

@@ -1,9 +1,8 @@
-/** Log groups by name. The runtime keeps what functions write. */
+/** By name. The runtime keeps what functions write. */
 import { AwsError, type Clock } from '../../contract';
 import type { FunctionLogs } from '../../runtime/logs';
 import type { FunctionRuntime } from '../../runtime/runtime';
 
-/** Settings of a log group. */
 export interface LogGroupSettings {
   /** Undefined keeps events for ever. */
   readonly retentionDays: number | undefined;
@@ -19,7 +18,6 @@ export interface LogGroup extends LogGroupSettings {
   readonly createdAt: number;
 }
 
-/** Where the events of functions are. */
 export interface LogParts {
   readonly clock: Clock;
   readonly logs: FunctionLogs;

@@ -3,8 +3,8 @@ import { logsApi } from './api';
 import { type LogGroupSettings, LogGroups, type LogParts } from './groups';
 
 /**
- * CloudWatch Logs: log groups and resource policies, so that references resolve. The runtime keeps what
- * functions write (`GET /_local/logs`).
+ * Groups and policies, so that references resolve. The runtime keeps what functions write (`GET
+ * /_local/logs`).
  */
 export function createLogsService(parts: LogParts): Service {
   const groups = new LogGroups(parts);
@@ -14,13 +14,13 @@ export function createLogsService(parts: LogParts): Service {
   };
 }
 
-/** Days that PutRetentionPolicy takes (API_PutRetentionPolicy). */
+/** API_PutRetentionPolicy. */
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 const GROUP_NAME = /^[.\-_/#A-Za-z0-9]{1,512}$/;
 
-/** `AWS::Logs::LogGroup`; `Ref` is its name, the ARN ends with `:*`. */
+/** `Ref` is the name; the ARN ends with `:*`. */
 function logGroupProvider(groups: LogGroups): ResourceProvider {
   return {
     type: 'AWS::Logs::LogGroup',
@@ -62,7 +62,7 @@ function settingsOf({ properties }: ResourceRequest): LogGroupSettings {
   };
 }
 
-/** PutResourcePolicy writes over a policy; CloudFormation's handler refuses one that is there. */
+/** PutResourcePolicy writes over a policy; CloudFormation refuses one that is there. */
 function resourcePolicyProvider(): ResourceProvider {
   const names = new Set<string>();
   return {

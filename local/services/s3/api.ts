@@ -14,7 +14,7 @@ interface PutInput extends ObjectInput {
   readonly body: Buffer;
 }
 
-/** What callers with credentials can do; the gateway asks IAM. */
+/** For callers with credentials; the gateway asks IAM. */
 export function s3Api(buckets: Buckets): ServiceApi {
   const read: Operation<ObjectInput> = {
     access: ({ bucket, key }) => ({ action: 's3:GetObject', ...buckets.resource(bucket, key) }),
@@ -60,7 +60,7 @@ export function s3Api(buckets: Buckets): ServiceApi {
   };
 }
 
-/** Answers those who come to a bucket without credentials. */
+/** For those without credentials. */
 export function anonymousRoute(buckets: Buckets): HttpRoute {
   return (request, response, url) => {
     const bucket = url.pathname.split('/')[1] ?? '';
@@ -70,7 +70,7 @@ export function anonymousRoute(buckets: Buckets): HttpRoute {
       const key = placeOf(url.pathname)?.key;
       const mayRead =
         (request.method === 'GET' || request.method === 'HEAD') && [...url.searchParams].length === 0;
-      // A bucket policy could allow other calls; none that is judged here does.
+      // No bucket policy that is judged here allows other calls.
       if (!mayRead || key === undefined) throw new AwsError('AccessDenied', 'Access Denied', 403);
       const object = buckets.read(bucket, key, { kind: 'anonymous' });
       response.writeHead(200, headersOf(object));
@@ -83,7 +83,6 @@ export function anonymousRoute(buckets: Buckets): HttpRoute {
   };
 }
 
-/** Headers of an object as S3 sends them. */
 export function headersOf(object: StoredObject): Record<string, string> {
   return {
     'content-type': object.contentType,

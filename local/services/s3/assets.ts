@@ -5,7 +5,7 @@ import { AwsError, type Principal } from '../../contract';
 import type { Buckets } from './buckets';
 
 /**
- * Folder with an archive's contents, unpacked once a version; the file itself where it is no archive.
+ * An archive unpacked once a version, or the file itself.
  *
  * @param principal who reads it
  * @throws AwsError NoSuchBucket, NoSuchKey, AccessDenied, InvalidParameterValueException

@@ -6,7 +6,7 @@ import { escapeXml, textsOf, xmlDocument } from './xml';
 const MAX_KEYS = 1000;
 const xml = (document: string) => new HttpOutput(200, { 'content-type': 'application/xml' }, document);
 
-/** Operations on buckets, as far as the CDK CLI asks for them. */
+/** As far as the CDK CLI asks for them. */
 export function bucketOperations(buckets: Buckets): Record<string, Operation> {
   const onBucket =
     (action: string) =>

@@ -4,7 +4,7 @@ import { type Authorizer, Refused } from '../../iam/authorize';
 import type { ObjectMemory } from './memory';
 import type { StoredObject } from './stored-object';
 
-/** How a bucket encrypts what it is not told otherwise about. */
+/** By default. */
 export interface BucketEncryption {
   readonly algorithm: string;
   readonly keyId: string | undefined;
@@ -15,11 +15,8 @@ export interface BucketDefinition extends BucketSettings {
   readonly arn: string;
 }
 
-/** What changes over the life of a bucket. */
 export interface BucketSettings {
-  /**
-   * Policies and ACLs that would let everybody in have no effect (all four settings of Block Public Access).
-   */
+  /** Policies and ACLs for everybody have no effect (all four settings of Block Public Access). */
   readonly blocksPublicAccess: boolean;
   /** `AES256` when absent, as S3 has it since 2023. */
   readonly encryption?: BucketEncryption;
@@ -34,7 +31,7 @@ interface Bucket extends Pick<BucketDefinition, 'name' | 'arn'> {
 }
 
 /**
- * Buckets in memory, with each object's newest version. IAM judges everybody, CloudFront and callers without
+ * In memory, with each object's newest version. IAM judges everybody, CloudFront and callers without
  * credentials too.
  */
 export class Buckets {
@@ -47,17 +44,17 @@ export class Buckets {
     private readonly memory?: ObjectMemory,
   ) {}
 
-  /** `LocationConstraint` of every bucket: nothing in us-east-1. */
+  /** `LocationConstraint`: nothing in us-east-1. */
   get location(): string {
     return this.region === 'us-east-1' ? '' : this.region;
   }
 
-  /** In order of name; `created` in milliseconds since the Unix epoch. */
+  /** By name; `created` in milliseconds since the Unix epoch. */
   all(): readonly { readonly name: string; readonly created: number }[] {
     return [...this.buckets.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
   }
 
-  /** Keys of a bucket in order, nobody asked. @throws AwsError NoSuchBucket */
+  /** In order, without asking IAM. @throws AwsError NoSuchBucket */
   keys(name: string): readonly string[] {
     return [...this.find(name).objects.keys()].sort();
   }
@@ -67,15 +64,13 @@ export class Buckets {
     return this.find(name).encryption ?? { algorithm: 'AES256', keyId: undefined };
   }
 
-  /** One that is gone already is no error. @throws AwsError NoSuchBucket */
+  /** One that is gone is no error. @throws AwsError NoSuchBucket */
   deleteObject(name: string, key: string): void {
     this.find(name).objects.delete(key);
     this.memory?.delete(name, key);
   }
 
-  /**
-   * @throws AwsError BucketAlreadyOwnedByYou (API_CreateBucket); names of other accounts are not known here
-   */
+  /** @throws AwsError BucketAlreadyOwnedByYou (API_CreateBucket); other accounts' names are not known here */
   add(definition: BucketDefinition): void {
     if (this.buckets.has(definition.name))
       throw new AwsError(
@@ -118,12 +113,12 @@ export class Buckets {
     return this.find(name).policy;
   }
 
-  /** Takes the policy away where none is given. @throws AwsError NoSuchBucket */
+  /** Undefined removes it. @throws AwsError NoSuchBucket */
   setPolicy(name: string, policy: PolicyDocument | undefined): void {
     this.find(name).policy = policy;
   }
 
-  /** ARN of an object, or of the bucket, and the bucket's policy. @throws AwsError NoSuchBucket */
+  /** Of an object or the bucket: ARN and bucket policy. @throws AwsError NoSuchBucket */
   resource(name: string, key?: string) {
     const { arn, policy } = this.find(name);
     return {
@@ -132,7 +127,7 @@ export class Buckets {
     };
   }
 
-  /** Replaces any object of the key. @throws AwsError NoSuchBucket */
+  /** Replaces an object of this key. @throws AwsError NoSuchBucket */
   put(
     name: string,
     key: string,
@@ -149,7 +144,7 @@ export class Buckets {
     this.memory?.keep(name, key, object);
   }
 
-  /** Replaces an object's tags. @throws AwsError NoSuchBucket, NoSuchKey */
+  /** @throws AwsError NoSuchBucket, NoSuchKey */
   tag(name: string, key: string, tags: Readonly<Record<string, string>>): void {
     this.store(name, key, { ...this.get(name, key), tags });
   }
@@ -175,7 +170,7 @@ export class Buckets {
   }
 
   /**
-   * Keys in order, for callers that the gateway doesn't check.
+   * In order, for callers that the gateway doesn't check.
    *
    * @throws AwsError NoSuchBucket, AccessDenied
    */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError } from '../../contract';
 
-/** Headers that are judged, sent by SDKs anyway, or that ask for what the bucket does anyway. */
+/** Judged, sent by SDKs anyway, or asking for what the bucket does anyway. */
 const KNOWN = [
   'x-amz-checksum-crc32',
   'x-amz-checksum-sha256',
@@ -16,7 +16,7 @@ const KNOWN = [
 ];
 
 /**
- * Copies, ACLs, customers' keys, conditions: they would have an effect in AWS and have none here.
+ * Copies, ACLs, customers' keys, conditions have an effect in AWS and none here.
  *
  * @throws AwsError
  */

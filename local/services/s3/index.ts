@@ -9,7 +9,6 @@ import { checkPolicyDocument } from '../../iam/policy';
 import { anonymousRoute, s3Api } from './api';
 import type { BucketEncryption, BucketSettings, Buckets } from './buckets';
 
-/** Amazon S3: buckets and bucket policies of the template, objects one by one. */
 export function createS3Service(context: LocalContext, buckets: Buckets): Service {
   return {
     apis: [s3Api(buckets)],
@@ -18,7 +17,7 @@ export function createS3Service(context: LocalContext, buckets: Buckets): Servic
   };
 }
 
-/** Properties that are judged, or have no visible effect here. */
+/** Judged, or without visible effect here. */
 const KNOWN = [
   'AccessControl',
   'BucketEncryption',
@@ -38,7 +37,7 @@ function bucketProvider(context: LocalContext, buckets: Buckets): ResourceProvid
       if (!KNOWN.includes(name))
         context.log(`S3: ${name} of ${stack.name}/${logicalId} is not emulated and has no effect.`);
     const blocks = properties.PublicAccessBlockConfiguration ?? {};
-    // A bucket that doesn't say blocks everything, as S3 has it since 2023.
+    // By default everything is blocked, as S3 has it since 2023.
     const encryption = encryptionOf(properties.BucketEncryption);
     return {
       ...(encryption ? { encryption } : {}),

@@ -3,7 +3,7 @@ import type { StoredObject } from './stored-object';
 
 type KeptObject = Omit<StoredObject, 'body'> & { readonly blob: string };
 
-/** Objects in a data folder: contents as files, the rest as a map. */
+/** Contents as files, the rest as a map. */
 export class ObjectMemory {
   constructor(
     /** By bucket and key, as a JSON list. */
@@ -24,7 +24,6 @@ export class ObjectMemory {
     this.drop(before);
   }
 
-  /** Objects that a bucket of this name had. */
   objects(bucket: string): [key: string, object: StoredObject][] {
     return [...this.kept].flatMap(([name, { blob, ...object }]): [string, StoredObject][] => {
       const [holder, key] = JSON.parse(name) as [string, string];

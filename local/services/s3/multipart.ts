@@ -1,4 +1,4 @@
-/** Objects that are put in parts. https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html */
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html */
 import { createHash, randomUUID } from 'node:crypto';
 import { AwsError, HttpOutput, type Operation } from '../../contract';
 import type { Buckets } from './buckets';

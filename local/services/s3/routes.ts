@@ -1,5 +1,5 @@
 /**
- * Which operation a method, a path and a query mean.
+ * By method, path and query.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
  */
 export interface BucketInput {
@@ -13,7 +13,7 @@ export interface RoutedInput extends ObjectInput {
   readonly body: Buffer;
 }
 
-/** Operation by method and by the deciding parameter; `''` where there is none. */
+/** By method and deciding parameter; `''` without one. */
 type Table = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const ON_BUCKET: Table = {
@@ -33,7 +33,7 @@ const ON_OBJECT: Table = {
   POST: { uploads: 'CreateMultipartUpload', uploadId: 'CompleteMultipartUpload' },
   DELETE: { tagging: 'DeleteObjectTagging', uploadId: 'AbortMultipartUpload', '': 'DeleteObject' },
 };
-/** Parameters that operations read, or that change nothing. */
+/** Read by operations, or without effect. */
 const READ = [
   'x-id',
   'prefix',
@@ -63,7 +63,7 @@ export function routeOf(
   return operation === undefined ? undefined : { operation, input: { ...place, query, body } };
 }
 
-/** Bucket and key of a path-style address. */
+/** Path-style. */
 export function placeOf(path: string): ObjectInput | undefined {
   const [, bucket, encoded] = /^\/([^/]+)\/(.+)$/.exec(path) ?? [];
   if (bucket === undefined || encoded === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** Tags of objects. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
 import { AwsError, HttpOutput, type Operation } from '../../contract';
 import type { Buckets } from './buckets';
 import { checkHashes } from './headers';
@@ -8,7 +8,6 @@ import { escapeXml, textsOf, xmlDocument } from './xml';
 const MOST_TAGS = 10;
 const MOST_CHARACTERS = { key: 128, value: 256 };
 
-/** GetObjectTagging, PutObjectTagging, DeleteObjectTagging. */
 export function taggingOperations(buckets: Buckets): Record<string, Operation> {
   const onObject =
     (action: string): Exclude<Operation<RoutedInput>['access'], 'public'> =>

@@ -1,4 +1,3 @@
-/** Documents as S3 writes them. */
 import type { AwsError } from '../../contract';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -8,7 +7,7 @@ export function escapeXml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** A document with a root element in S3's namespace. @param content XML */
+/** In S3's namespace. @param content XML */
 export function xmlDocument(root: string, content: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} ${NAMESPACE}>${content}</${root}>`;
 }
@@ -23,7 +22,6 @@ export function listDocument(bucket: string, keys: readonly string[]): string {
   return xmlDocument('ListBucketResult', `<Name>${bucket}</Name>${contents}`);
 }
 
-/** Text of every element of this name, in order. */
 export function textsOf(xml: string, element: string): string[] {
   return [...xml.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, 'g'))].map(([, text = '']) =>
     text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&'),

@@ -1,4 +1,4 @@
-/** The embedded Service Quotas: those that deployments of sign-in run into, with AWS's defaults. */
+/** Those that deployments of sign-in run into, with AWS's defaults. */
 import { AwsError, type CreateService } from '../../contract';
 import { AccountSettings } from '../account-settings';
 import { operationsOf, type Read, text } from '../input';
@@ -7,7 +7,6 @@ interface Quota {
   readonly service: string;
   readonly code: string;
   readonly name: string;
-  /** What AWS gives a new account. */
   readonly value: number;
 }
 
@@ -22,10 +21,7 @@ const QUOTAS: readonly Quota[] = [
 
 const MEMBERS = { ServiceCode: text(), QuotaCode: text() };
 
-/**
- * Makes the service. `PUT /_local/account/service-quotas {"kms/L-2AC98190": 500}` gives the account another
- * value.
- */
+/** `PUT /_local/account/service-quotas {"kms/L-2AC98190": 500}` gives the account another value. */
 export const createService: CreateService = (context) => {
   const applied = new AccountSettings(
     'service-quotas',

@@ -1,11 +1,9 @@
-/** An account's identities, configuration sets, suppression list and sent mail. */
 import type { SuppressionListReason, TlsPolicy } from '@aws-sdk/client-sesv2';
 import type { LocalContext } from '../../contract';
 import { AccountSettings } from '../account-settings';
 import { TokenBuckets } from '../token-buckets';
 import type { MailAddress } from './address';
 
-/** An address or a domain that mail may be sent from. */
 export interface Identity {
   readonly name: string;
   /**
@@ -13,22 +11,21 @@ export interface Identity {
    * /_local/account/ses/identities/<name>`.
    */
   readonly verified: boolean;
-  /** Used for mail that names no configuration set. */
+  /** For mail that names no other. */
   readonly configurationSet: string | undefined;
   readonly dkimTokens: readonly string[];
 }
 
-/** Settings of a configuration set that decide whether a mail is taken. */
+/** As far as they decide whether a mail is taken. */
 export interface ConfigurationSet {
   readonly name: string;
   readonly sendingEnabled: boolean;
   /** `REQUIRE` or `OPTIONAL`. */
   readonly tlsPolicy: TlsPolicy;
-  /** Reasons to leave out suppressed recipients; undefined leaves that to the account. */
+  /** To leave out suppressed recipients; undefined leaves that to the account. */
   readonly suppressedReasons: readonly SuppressionListReason[] | undefined;
 }
 
-/** A recipient that nothing is delivered to. */
 export interface Suppression {
   readonly address: string;
   readonly reason: 'BOUNCE' | 'COMPLAINT';
@@ -38,21 +35,17 @@ export interface Suppression {
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-/**
- * What AWS decides about an account. In the sandbox only verified recipients get mail; the quotas are shown
- * to the caller.
- */
+/** In the sandbox only verified recipients get mail; the quotas are shown to the caller. */
 const DECIDED_BY_AWS = {
   ProductionAccessEnabled: true,
   SendingEnabled: true,
   EnforcementStatus: 'HEALTHY',
-  /** Mails in 24 hours. */
   Max24HourSend: 50_000,
   /** Mails a second. */
   MaxSendRate: 14,
 };
 
-/** The sandbox of a new account: https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html */
+/** https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html */
 const OF_A_NEW_ACCOUNT = {
   ...DECIDED_BY_AWS,
   ProductionAccessEnabled: false,
@@ -60,11 +53,10 @@ const OF_A_NEW_ACCOUNT = {
   MaxSendRate: 1,
 };
 
-/** State of SES. */
 export class Account {
   readonly identities = new Map<string, Identity>();
   readonly configurationSets = new Map<string, ConfigurationSet>();
-  /** Names of event destinations by configuration set. */
+  /** By configuration set. */
   readonly eventDestinations = new Map<string, Set<string>>();
   readonly suppressions: Map<string, Suppression>;
   readonly settings: AccountSettings<typeof DECIDED_BY_AWS>;
@@ -90,7 +82,7 @@ export class Account {
     if (throughApi) this.#made.add(name);
   }
 
-  /** What a DNS record or the link in AWS's mail does. @throws TypeError naming an unknown identity */
+  /** As a DNS record or the link in AWS's mail does. @throws TypeError naming an unknown identity */
   setVerified(name: string, verified: boolean): void {
     const identity = this.identities.get(normalisedIdentity(name));
     if (!identity) throw new TypeError(`There is no identity ${name}.`);
@@ -98,7 +90,7 @@ export class Account {
   }
 
   /**
-   * What SES does when it looks for a domain's DKIM records. @param records CNAME records by name
+   * As SES looks for a domain's DKIM records. @param records CNAME records by name
    *
    * @returns whether all are there, which verifies it @throws TypeError naming an unknown identity
    */
@@ -113,19 +105,18 @@ export class Account {
     return verified;
   }
 
-  /** By the ARN of an identity; false for one that isn't there. */
+  /** False for one that isn't there. */
   isVerified(identityArn: string): boolean {
     return [...this.identities.values()].some(
       ({ name, verified }) => verified && this.arn(`identity/${name}`) === identityArn,
     );
   }
 
-  /** True when there is this identity, in any spelling of its domain. */
   hasIdentity(name: string): boolean {
     return this.identities.has(normalisedIdentity(name));
   }
 
-  /** Its mail is then refused as any unverified one's. One that is gone is no error. */
+  /** Its mail is then refused as unverified. One that is gone is no error. */
   deleteIdentity(name: string): void {
     this.identities.delete(normalisedIdentity(name));
     this.#made.delete(normalisedIdentity(name));
@@ -145,7 +136,6 @@ export class Account {
     return undefined;
   }
 
-  /** True when the account, or the configuration set in its place, leaves this recipient out. */
   suppresses(recipient: MailAddress, configurationSet: ConfigurationSet | undefined): boolean {
     const reasons = configurationSet?.suppressedReasons ?? ['BOUNCE', 'COMPLAINT'];
     const found = this.suppressions.get(recipient.address.toLowerCase());
@@ -153,8 +143,8 @@ export class Account {
   }
 
   /**
-   * Takes a mail's recipients from the quotas. Where one is left of this second's, all are taken (django-ses
-   * 59). The rate holds in a fresh account alone.
+   * Where one mail is left of this second's, all are taken (django-ses 59). The rate holds in a fresh account
+   * alone.
    *
    * @returns what is used up, in SES's words
    */
@@ -173,7 +163,7 @@ export class Account {
     this.#sentAt = this.#sentAt.filter((at) => at > now - DAY_MILLISECONDS);
   }
 
-  /** By the emulated clock, with those of the mailbox simulator. */
+  /** Emulated clock, with those of the mailbox simulator. */
   sentLast24Hours(): number {
     const now = this.context.clock.now();
     return this.#sentAt.filter((at) => at > now - DAY_MILLISECONDS).length;

@@ -1,18 +1,15 @@
-/**
- * Mail addresses as SES takes them: strict, one mailbox a string, nothing that could break out of a header.
- */
+/** As SES takes them: strict, one mailbox a string, nothing that could break out of a header. */
 
 /** A mailbox, e.g. `Product <no-reply@example.com>`. */
 export interface MailAddress {
-  /** Display name without its quotes; undefined when there is none. */
+  /** Without its quotes; undefined when there is none. */
   readonly name: string | undefined;
-  /** `local@domain` as it was given. */
+  /** As it was given. */
   readonly address: string;
-  /** The domain in lower case. */
+  /** In lower case. */
   readonly domain: string;
 }
 
-/** Why a string is no address that SES takes. */
 export class AddressProblem extends Error {
   override readonly name = 'AddressProblem';
 }
@@ -25,13 +22,13 @@ const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$
 /** Quoted string of RFC 5322 §3.2.4, in ASCII. */
 const QUOTED = /^"(?:[ !#-[\]-~]|\\[ -~])*"$/;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
-/** Display name without quotes: the characters of RFC 5322 atoms, spaces and dots. */
+/** Characters of RFC 5322 atoms, spaces and dots. */
 const PLAIN_NAME = /^[a-z0-9!#$%&'*+/=?^_`{|}~. -]*$/i;
 
 /**
  * With or without display name.
  *
- * @throws AddressProblem, in the words of SES where it has some
+ * @throws AddressProblem, in SES's words where it has some
  */
 export function parseAddress(text: unknown): MailAddress {
   if (typeof text !== 'string' || text.trim() === '') throw new AddressProblem('Address is empty');
@@ -53,7 +50,7 @@ export function parseAddress(text: unknown): MailAddress {
   return parts(trimmed.slice(start + 1, -1), displayName(trimmed.slice(0, start).trim()));
 }
 
-/** The address without a label: `bounce+label@…` is `bounce@…`. */
+/** `bounce+label@…` is `bounce@…`. */
 export function withoutLabel({ address, domain }: MailAddress): string {
   const local = address.slice(0, address.lastIndexOf('@'));
   return `${local.split('+')[0]}@${domain}`;

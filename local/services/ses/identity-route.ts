@@ -1,7 +1,7 @@
 /**
  * `PUT /_local/account/ses/identities/<name>` with `{"verified": true}` stands for DNS records or a link in
- * AWS's mail. With `{"cname": {"<name>": "<value>"}}` SES looks: a domain is verified once all its DKIM
- * records are among these (https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html).
+ * AWS's mail. With `{"cname": {"<name>": "<value>"}}` a domain is verified once all its DKIM records are
+ * among these (https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html).
  */
 import type { HttpRoute } from '../../contract';
 import { accountThings } from '../account-settings';

@@ -1,4 +1,3 @@
-/** The embedded SES: both versions of the API, strict about addresses, with a mailbox instead of the net. */
 import type { CreateService, SentMail } from '../../contract';
 import { MemoryOutbox } from '../outbox';
 import { Account } from './account';
@@ -11,7 +10,6 @@ import { v1Operations } from './v1-operations';
 import { v2Operations } from './v2-operations';
 import { routeV2 } from './v2-routes';
 
-/** Makes the SES service; its `mail` is the mailbox. */
 export const createService: CreateService = (context) => {
   const account = new Account(context);
   const mailbox = new MemoryOutbox<SentMail>(context.clock, newMessageId);

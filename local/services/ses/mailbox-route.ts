@@ -1,10 +1,10 @@
-/** `GET` and `DELETE /_aws/ses`: sent mail in LocalStack's shape. */
+/** `GET` and `DELETE /_aws/ses`, in LocalStack's shape. */
 import type { HttpRoute, SentMail } from '../../contract';
 import type { MemoryOutbox } from '../outbox';
 
 const PATH = '/_aws/ses';
 
-/** `?id=` picks one mail, `?email=` those of one sender; `DELETE` clears all, or the one of `?id=`. */
+/** `?id=` picks one mail, `?email=` a sender's; `DELETE` clears all, or the one of `?id=`. */
 export function mailboxRoute(mailbox: MemoryOutbox<SentMail>, region: string): HttpRoute {
   return (request, response, url) => {
     if (url.pathname !== PATH) return false;

@@ -1,17 +1,14 @@
-/** A mail on its way out, by whichever operation and version, and the common checks. */
-
 import { optionalText, refuseUnknown, typed } from '../input';
 import { AddressProblem, type MailAddress, parseAddress } from './address';
 import { type ApiVersion, badValue } from './refusals';
 
-/** A mail as its request describes it. */
 export interface Outgoing {
   readonly version: ApiVersion;
   readonly action: 'SendEmail' | 'SendRawEmail';
   readonly from: MailAddress;
-  /** Where a raw mail names another sender than its header. */
+  /** Where a raw mail has another than in its header. */
   readonly envelopeFrom: MailAddress | undefined;
-  /** The `From` as it was written. */
+  /** `From` as it was written. */
   readonly source: string;
   readonly to: readonly string[];
   readonly cc: readonly string[];
@@ -19,7 +16,6 @@ export interface Outgoing {
   readonly recipients: readonly MailAddress[];
   readonly returnPath: MailAddress | undefined;
   readonly configurationSet: string | undefined;
-  /** ARN of the identity whose sending authorization is used, if one is named. */
   readonly identityArn: string | undefined;
   readonly content:
     | {
@@ -33,7 +29,7 @@ export interface Outgoing {
 }
 
 const MAX_RECIPIENTS = 50;
-/** Members of sending requests that are strings wherever they stand. */
+/** Strings, wherever sending requests have them. */
 const STRINGS = {
   ConfigurationSetName: optionalText,
   FromArn: optionalText,
@@ -60,7 +56,7 @@ export function recipientsOf(version: ApiVersion, texts: readonly string[]): Mai
   return texts.map((text) => addressOf(version, text));
 }
 
-/** A list of strings, absent being empty. @throws AwsError naming the member */
+/** Absent is empty. @throws AwsError naming the member */
 export function listOf(version: ApiVersion, value: unknown, member: string): string[] {
   if (value === undefined || value === null || value === '') return [];
   if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value;
@@ -68,7 +64,7 @@ export function listOf(version: ApiVersion, value: unknown, member: string): str
 }
 
 /**
- * A subject or body. Without `Charset` it must be 7-bit ASCII, as SES documents.
+ * Without `Charset` 7-bit ASCII, as SES documents.
  *
  * @throws AwsError naming the member
  */
@@ -94,7 +90,7 @@ export function checkHeaderText(version: ApiVersion, value: string, member: stri
 }
 
 /**
- * Refuses members that are not emulated, or no strings where they have to be.
+ * Refuses members that are not emulated, or no strings.
  *
  * @throws AwsError naming the member
  */

@@ -1,14 +1,14 @@
-/** Raw mail (RFC 5322): the header is read at once, the rest by postal-mime. */
+/** RFC 5322: the header is read at once, the rest by postal-mime. */
 import PostalMime, { addressParser } from 'postal-mime';
 import { type ApiVersion, badValue } from './refusals';
 
-/** Header fields by lower-case name, unfolded, in order. */
+/** By lower-case name, unfolded, in order. */
 export type HeaderFields = ReadonlyMap<string, readonly string[]>;
 
-/** Fields that a mail can have only once (RFC 5322 §3.6). */
+/** Allowed only once (RFC 5322 §3.6). */
 const SINGLE = ['from', 'sender', 'reply-to', 'to', 'cc', 'bcc', 'subject', 'message-id', 'date'];
 
-/** @throws AwsError without a header, or for a malformed line or a field that stands twice and mustn't */
+/** @throws AwsError without a header, for a malformed line, or a field that wrongly stands twice */
 export function headerOf(version: ApiVersion, bytes: Buffer): HeaderFields {
   const end = /\r?\n\r?\n/.exec(bytes.toString('latin1'));
   const header = bytes.subarray(0, end ? end.index : bytes.length).toString('utf8');
@@ -28,7 +28,7 @@ export function headerOf(version: ApiVersion, bytes: Buffer): HeaderFields {
   return fields;
 }
 
-/** Each as `Name <address>` or `address`; groups are flattened. */
+/** As `Name <address>` or `address`; groups are flattened. */
 export function addressesIn(fields: HeaderFields, name: string): string[] {
   return (fields.get(name) ?? []).flatMap((value) =>
     addressParser(value, { flatten: true }).map(({ name: display, address }) =>
@@ -37,7 +37,6 @@ export function addressesIn(fields: HeaderFields, name: string): string[] {
   );
 }
 
-/** Subject, bodies and header fields of a raw mail. */
 export async function parseRaw(bytes: Buffer) {
   const mail = await PostalMime.parse(bytes);
   return {

@@ -1,10 +1,9 @@
-/** SES's errors, which the two versions of its API name differently. */
+/** Named differently by the two versions of the API. */
 import { AwsError } from '../../contract';
 
-/** Version of the SES API that a request came by. */
 export type ApiVersion = 'v1' | 'v2';
 
-/** A value that is wrong: `InvalidParameterValue` or `BadRequestException`. */
+/** `InvalidParameterValue` or `BadRequestException`. */
 export function badValue(version: ApiVersion, message: string): AwsError {
   return new AwsError(version === 'v1' ? 'InvalidParameterValue' : 'BadRequestException', message);
 }
@@ -29,7 +28,7 @@ export function sendingPaused(version: ApiVersion, name: string): AwsError {
 }
 
 /**
- * More mails a second, or in 24 hours, than allowed (awsdocs/amazon-ses-developer-guide 60,
+ * Too many mails in a second, or in 24 hours (awsdocs/amazon-ses-developer-guide 60,
  * pm-pmaas/etailors_amazon_ses 117; that the second version names both the same is assumed).
  */
 export function throttled(version: ApiVersion, message: string): AwsError {

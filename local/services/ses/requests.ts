@@ -1,5 +1,3 @@
-/** Inputs of both versions' sending operations, as one {@link Outgoing}. */
-
 import {
   addressOf,
   checkHeaderText,
@@ -15,10 +13,9 @@ import { type ApiVersion, badValue } from './refusals';
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
 type Input = Readonly<Record<string, any>>;
 
-/** Largest mail in bytes, attachments and base64 included. */
+/** Attachments and base64 included. */
 const MAX_BYTES: Readonly<Record<ApiVersion, number>> = { v1: 10 * 1024 * 1024, v2: 40 * 1024 * 1024 };
 
-/** SES v1 `SendEmail`. @throws AwsError */
 export function sendEmailV1(input: Input): Outgoing {
   const version = 'v1';
   const { Source, Destination, Message, ReplyToAddresses, ConfigurationSetName } = input;
@@ -49,7 +46,6 @@ export function sendEmailV1(input: Input): Outgoing {
   });
 }
 
-/** SES v1 `SendRawEmail`. @throws AwsError */
 export function sendRawEmailV1(input: Input): Outgoing {
   checkMembers(
     'v1',
@@ -78,7 +74,7 @@ export function sendRawEmailV1(input: Input): Outgoing {
   });
 }
 
-/** SES v2 `SendEmail`, simple or raw. @throws AwsError */
+/** Simple or raw. */
 export function sendEmailV2(input: Input): Outgoing {
   const version = 'v2';
   checkMembers(
@@ -223,7 +219,7 @@ function headersOf(version: ApiVersion, headers: unknown): Record<string, string
   );
 }
 
-/** @throws AwsError naming the member when it is there and no object */
+/** @throws AwsError naming a member that is no object */
 function objectOf(version: ApiVersion, value: unknown, member: string): Input {
   if (value === undefined || value === null) return {};
   if (typeof value === 'object' && !Array.isArray(value)) return value;

@@ -6,7 +6,6 @@ import { checkIdentity } from './v2-operations';
 const TOKEN_CHARACTERS = 32;
 const TOKEN_ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** The resource types of SES. */
 export function sesResources(account: Account): ResourceProvider[] {
   return [identityProvider(account), configurationSetProvider(account), eventDestinationProvider(account)];
 }
@@ -41,7 +40,7 @@ function identityProvider(account: Account): ResourceProvider {
       const identity = account.hasIdentity(name) ? account.identities.get(checkIdentity(name)) : undefined;
       return identity && resultOf(name, identity.dkimTokens);
     },
-    // Whether it is verified, and its DKIM tokens, stay as they are.
+    // Verification and DKIM tokens stay.
     update: (request, { result }) => {
       const identity = account.identities.get(checkIdentity(result.ref));
       if (!identity)

@@ -1,4 +1,3 @@
-/** Sending: who may, what SES refuses, what reaches the mailbox. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AccessRequest, SentMail } from '../../contract';
 import type { MemoryOutbox } from '../outbox';
@@ -8,11 +7,11 @@ import type { Outgoing } from './outgoing';
 import { parseRaw } from './raw';
 import { badValue, messageRejected, noConfigurationSet, sendingPaused, throttled } from './refusals';
 
-/** SES's mailbox simulator: such mail is counted, and reaches no mailbox. */
+/** Mail to SES's mailbox simulator is counted, and reaches no mailbox. */
 const SIMULATOR_DOMAIN = 'simulator.amazonses.com';
 const SIMULATOR_ADDRESSES = ['success', 'bounce', 'complaint', 'ooto', 'suppressionlist'];
 
-/** The identity of the mail's ARN, else the one that covers the sender. */
+/** By the mail's ARN, else the one that covers the sender. */
 function senderIdentity(account: Account, mail: Outgoing): Identity | undefined {
   const covering = account.covering(mail.from);
   if (mail.identityArn === undefined) return covering;
@@ -24,14 +23,14 @@ function senderIdentity(account: Account, mail: Outgoing): Identity | undefined 
   return named?.verified && covers ? named : undefined;
 }
 
-/** The mail's own, else the identity's. */
+/** The mail's, else the identity's. */
 function configurationSetName(account: Account, mail: Outgoing): string | undefined {
   return mail.configurationSet ?? senderIdentity(account, mail)?.configurationSet;
 }
 
 /**
- * Recipients whose identities IAM is asked about: all in the sandbox, verified or not, but the mailbox
- * simulator's (aws-sdk-js 3641, terraform-aws-ses 19 and 40).
+ * Whose identities IAM is asked about: all in the sandbox, verified or not, but the mailbox simulator's
+ * (aws-sdk-js 3641, terraform-aws-ses 19 and 40).
  */
 function recipientsAsked(account: Account, mail: Outgoing): readonly MailAddress[] {
   if (account.settings.values.ProductionAccessEnabled) return [];
@@ -63,7 +62,7 @@ export function sendingAccess(account: Account, mail: Outgoing): AccessRequest[]
 }
 
 /**
- * Puts a mail into the mailbox unless nobody real would get it.
+ * Into the mailbox, unless nobody real would get it.
  *
  * @returns its message id
  * @throws AwsError as SES names it
@@ -124,7 +123,7 @@ export async function send(
   return id;
 }
 
-/** A message id in the shape that SES gives. */
+/** In SES's shape. */
 export function newMessageId(): string {
   return `0100${randomBytes(6).toString('hex')}-${randomUUID()}-000000`;
 }

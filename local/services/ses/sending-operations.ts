@@ -1,4 +1,4 @@
-/** SendEmail (both versions of the API) and SendRawEmail (v1). */
+/** SendEmail (both versions) and SendRawEmail (v1). */
 import type { AccessRequest, SentMail } from '../../contract';
 import type { MemoryOutbox } from '../outbox';
 import type { Operations } from '../sdk';
@@ -11,7 +11,7 @@ import { isV2, v2Input } from './v2-marker';
 /** SendEmail, SendRawEmail. */
 export function sendingOperations(account: Account, mailbox: MemoryOutbox<SentMail>) {
   const operation = (read: (input: object) => Outgoing) => {
-    // Raw mail can have 40 MB, so what the access check read is kept.
+    // Raw mail can have 40 MB: what the access check read is kept.
     const alreadyRead = new WeakMap<object, Outgoing>();
     return {
       access: (input: object): AccessRequest[] => {

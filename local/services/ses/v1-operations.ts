@@ -1,4 +1,3 @@
-/** What SES v1 tells of an account: quota and identities. */
 import { AwsError } from '../../contract';
 import { optionalText, typed } from '../input';
 import type { Operations } from '../sdk';
@@ -9,7 +8,6 @@ import { badValue } from './refusals';
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
 type Input = Readonly<Record<string, any>>;
 
-/** GetSendQuota, ListIdentities, GetIdentityVerificationAttributes. */
 export function v1Operations(account: Account) {
   const onAll = (action: string) => () => ({ action: `ses:${action}`, resource: '*' });
   return {

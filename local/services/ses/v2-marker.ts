@@ -1,12 +1,11 @@
-/** Tells inputs of SES's two APIs apart, which share a signing name and operations' names. */
+/** SES's two APIs share a signing name and operations' names; this tells inputs apart. */
 
-/** Version date of the SES v2 API, as its service model has it. */
+/** Version in the service model. */
 const V2 = '2019-09-27';
 
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
 type Input = Readonly<Record<string, any>>;
 
-/** Marks an input as one of SES v2. */
 export function asV2(input: Input): Input {
   return { ...input, apiVersion: V2 };
 }
@@ -15,7 +14,6 @@ export function isV2(input: Input): boolean {
   return input.apiVersion === V2;
 }
 
-/** The input without its mark. */
 export function v2Input({ apiVersion: _, ...input }: Input): Input {
   return input;
 }

@@ -1,4 +1,3 @@
-/** SES v2 beside sending: the account, identities, configuration sets, the suppression list. */
 import { AwsError } from '../../contract';
 import { operationsOf, optionalText, unread } from '../input';
 import type { Answer, Operations } from '../sdk';
@@ -18,7 +17,7 @@ const inputOf = operationsOf({
   unknown: (member, name) => notEmulated('v2', name, member),
 });
 
-/** An operation that takes these strings, beside the mark of the API's version. */
+/** Takes these strings and the mark of the API's version. */
 function operation<const Name extends string, Answered>(
   resource: (input: Input) => string,
   names: readonly Name[],
@@ -28,7 +27,6 @@ function operation<const Name extends string, Answered>(
   return inputOf({ ...texts, apiVersion: unread }, resource, (input) => run(input as Given<Name>));
 }
 
-/** Operations of SES v2, by name. */
 export function v2Operations(account: Account) {
   const all = () => '*';
   const identityArn = ({ EmailIdentity }: Input) => account.arn(`identity/${EmailIdentity}`);
@@ -127,7 +125,7 @@ export function v2Operations(account: Account) {
   } satisfies Operations<typeof import('@aws-sdk/client-sesv2')>;
 }
 
-/** @throws AwsError when the name is neither an address nor a domain */
+/** @throws AwsError when it is neither an address nor a domain */
 export function checkIdentity(name: unknown): string {
   try {
     const { address } = parseAddress(String(name).includes('@') ? name : `postmaster@${String(name)}`);

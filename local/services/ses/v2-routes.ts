@@ -1,11 +1,10 @@
-/** Methods and paths of SES v2 (REST-JSON). */
 import { AwsError, type ServiceApi } from '../../contract';
 import { membersIn } from '../input';
 import { asV2 } from './v2-marker';
 
 interface Route {
   readonly method: string;
-  /** `{name}` stands for one path segment, given to the operation under this name. */
+  /** `{name}` stands for one segment, given to the operation. */
   readonly path: string;
   readonly operation: string;
 }
@@ -34,7 +33,6 @@ const ROUTES: readonly Route[] = [
 
 const PREFIX = '/v2/email/';
 
-/** Finds the operation of a request to SES v2. */
 export const routeV2: NonNullable<ServiceApi['route']> = (method, path, query, body) => {
   if (!path.startsWith(PREFIX)) return undefined;
   const segments = path.slice(PREFIX.length).split('/');

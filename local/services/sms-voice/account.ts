@@ -1,24 +1,23 @@
-/** An account in End User Messaging SMS. All but opt-outs comes from templates. */
+/** All but opt-outs comes from templates. */
 import { AwsError, type LocalContext } from '../../contract';
 import { AccountSettings } from '../account-settings';
 import { FIRST_MONTHLY_LIMIT, SmsSandbox } from '../sms-sandbox';
 import { conflict, notFound, type ResourceType } from './refusals';
 
 export type MessageType = 'TRANSACTIONAL' | 'PROMOTIONAL';
-/** What a rule of a protect configuration does with messages to a country. */
+/** What a protect configuration does with messages to a country. */
 export type ProtectStatus = 'ALLOW' | 'BLOCK' | 'MONITOR' | 'FILTER';
 export type Capability = 'SMS' | 'MMS' | 'VOICE';
 
 interface Resource {
   readonly arn: string;
-  /** Name or id, as the API takes it. */
+  /** Name or id. */
   readonly id: string;
   /** Epoch milliseconds. */
   readonly createdAt: number;
   readonly deletionProtection: boolean;
 }
 
-/** A number that messages come from. */
 export interface PhoneNumber extends Resource {
   readonly kind: 'phone-number';
   /** E.164. */
@@ -30,13 +29,12 @@ export interface PhoneNumber extends Resource {
   readonly optOutList: string;
 }
 
-/** A name that messages come from, in one country. */
+/** For messages to one country. */
 export interface SenderId extends Resource {
   readonly kind: 'sender-id';
   readonly country: string;
 }
 
-/** Identities that can replace each other. */
 export interface Pool extends Resource {
   readonly kind: 'pool';
   readonly identities: readonly (PhoneNumber | SenderId)[];
@@ -52,20 +50,20 @@ export interface ConfigurationSet extends Resource {
 }
 
 export interface ProtectConfiguration extends Resource {
-  /** Rules by capability, then country. A country without a rule is allowed. */
+  /** By capability, then country; a country without a rule is allowed. */
   readonly rules: Readonly<Record<Capability, Readonly<Record<string, ProtectStatus>>>>;
 }
 
-/** The list that holds opt-outs where no other is named. */
+/** For opt-outs where no other list is named. */
 export const DEFAULT_OPT_OUT_LIST = 'Default';
 
-/** Resources of one kind, by id and by ARN. */
+/** By id and by ARN. */
 export class Registry<R extends Resource> {
   readonly #byId = new Map<string, R>();
 
   constructor(readonly type: ResourceType) {}
 
-  /** @throws AwsError `ConflictException` for a second one of the same id */
+  /** @throws AwsError `ConflictException` for an id that is there */
   add(resource: R): R {
     if (this.#byId.has(resource.id)) {
       throw conflict(
@@ -103,7 +101,6 @@ export class Registry<R extends Resource> {
     this.#byId.delete(id);
   }
 
-  /** The resource of an id or ARN. */
   find(idOrArn: string): R | undefined {
     return this.#byId.get(idOrArn) ?? this.all().find(({ arn }) => arn === idOrArn);
   }
@@ -120,17 +117,16 @@ export class Registry<R extends Resource> {
   }
 }
 
-/** What AWS decides; messages beyond it are refused. */
+/** Messages beyond it are refused. */
 const DECIDED_BY_AWS = {
   /** `PRODUCTION` or `SANDBOX`. */
   AccountTier: 'PRODUCTION',
-  /** US dollars a month for text messages. */
+  /** US dollars a month. */
   TextMessageMonthlySpendLimit: 10_000,
 };
-/** The same in an account as AWS hands it out. */
+/** As AWS hands an account out. */
 const AT_FIRST = { AccountTier: 'SANDBOX', TextMessageMonthlySpendLimit: FIRST_MONTHLY_LIMIT };
 
-/** State of End User Messaging SMS. */
 export class SmsAccount {
   readonly phoneNumbers = new Registry<PhoneNumber>('phone-number');
   /** Ids are `<sender id>/<country>`. */
@@ -143,7 +139,7 @@ export class SmsAccount {
   readonly optedOut: Map<string, number>;
   readonly settings: AccountSettings<typeof DECIDED_BY_AWS>;
   readonly sandbox: SmsSandbox;
-  /** By name; empty where the account sets none. */
+  /** Empty where the account sets none. */
   readonly #ownLimits: Map<string, number>;
 
   constructor(readonly context: LocalContext) {
@@ -160,12 +156,11 @@ export class SmsAccount {
     return `arn:${partition}:sms-voice:${region}:${account}:${type}/${id}`;
   }
 
-  /** The members that every resource has. */
   resource(type: ResourceType, id: string, deletionProtection = false): Resource {
     return { id, arn: this.arn(type, id), createdAt: this.context.clock.now(), deletionProtection };
   }
 
-  /** The account's own limit of US dollars a month for text messages. */
+  /** US dollars a month. */
   get ownLimit(): number | undefined {
     return this.#ownLimits.get('text');
   }
@@ -176,7 +171,7 @@ export class SmsAccount {
   }
 
   /**
-   * Checks a message by the sandbox and the monthly limits.
+   * By the sandbox and the monthly limits.
    *
    * @throws AwsError `ConflictException`, `ServiceQuotaExceededException`
    */
@@ -198,7 +193,6 @@ export class SmsAccount {
       );
   }
 
-  /** True when this number asked the list not to be written to. */
   isOptedOut(list: string, number: string): boolean {
     return this.optedOut.has(`${list} ${number}`);
   }

@@ -1,10 +1,9 @@
-/** Which country a telephone number belongs to. */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { SUPPORTED_COUNTRIES } from './supported-countries';
 
 /**
- * ISO 3166-1 alpha-2. A number that no plan assigns (those of films and tests) counts to the first country
- * with its calling code.
+ * ISO 3166-1 alpha-2. A number of no plan (those of films and tests) counts to the first country with its
+ * calling code.
  *
  * @param number E.164
  */
@@ -13,7 +12,6 @@ export function countryOf(number: string): string | undefined {
   return parsed?.country ?? parsed?.getPossibleCountries()[0];
 }
 
-/** True when messages can be sent there. @param code ISO 3166-1 alpha-2 */
 export function isCountry(code: string): boolean {
   return SUPPORTED_COUNTRIES.has(code);
 }

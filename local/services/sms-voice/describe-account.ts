@@ -4,10 +4,9 @@ import { MOST_NUMBERS } from '../sms-sandbox';
 import type { SmsAccount } from './account';
 import { operation, PAGE, paged } from './input';
 
-/** US dollars a month for voice messages, which are not emulated. */
+/** US dollars; voice messages are not emulated. */
 const VOICE_MONTHLY_SPEND = 1;
 
-/** Operations that describe the account, by name. */
 export function describeAccount(account: SmsAccount) {
   const listed = <const Name extends string, Listed>(answer: Name, list: () => readonly Listed[]) =>
     operation(

@@ -1,11 +1,9 @@
-/** DescribePhoneNumbers, DescribeSenderIds, DescribePools: what messages can come from. */
 import { optionalText } from '../input';
 import type { PhoneNumber, SenderId, SmsAccount } from './account';
 import { describeOperation } from './describe';
 import { type Input, show } from './input';
 import { invalid, notFound } from './refusals';
 
-/** Operations that describe origination identities, by name. */
 export function describeIdentities(account: SmsAccount) {
   return {
     DescribePhoneNumbers: describeOperation(account, {
@@ -44,7 +42,6 @@ export function describeIdentities(account: SmsAccount) {
   };
 }
 
-/** Sender ids are asked for by name and country. */
 function senderIdsOf(given: unknown): readonly string[] {
   if (!Array.isArray(given)) throw invalid('SenderIds', `it must be a list; it is ${show(given)}.`);
   return given.map((each: Input) => {

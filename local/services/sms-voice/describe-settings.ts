@@ -1,4 +1,3 @@
-/** The operations that describe configuration sets, protect configurations, opt-out lists. */
 import { optionalText } from '../input';
 import type { Capability, SmsAccount } from './account';
 import { describeOperation } from './describe';
@@ -7,10 +6,6 @@ import { invalid } from './refusals';
 
 const CAPABILITIES: readonly Capability[] = ['SMS', 'MMS', 'VOICE'];
 
-/**
- * DescribeConfigurationSets, DescribeProtectConfigurations, GetProtectConfigurationCountryRuleSet,
- * DescribeOptOutLists.
- */
 export function describeSettings(account: SmsAccount) {
   return {
     DescribeConfigurationSets: describeOperation(account, {

@@ -1,18 +1,16 @@
-/** What the operations that describe resources of one kind have in common. */
 import { type Shape, unread } from '../input';
 import type { Registry, SmsAccount } from './account';
 import { type Input, listOf, operation, PAGE, paged } from './input';
 
-/** One operation that describes resources of a kind. */
 export interface Description<R extends { readonly id: string }> {
   readonly registry: Pick<Registry<R & Registered>, 'type' | 'get' | 'all' | 'find'>;
-  /** Member that narrows the answer to these resources. */
+  /** Member that names the wanted resources. */
   readonly names: string;
-  /** Member of the answer that holds the resources. */
+  /** Member that holds the resources. */
   readonly answer: string;
-  /** Further members that are taken and change nothing here. */
+  /** Taken, without effect here. */
   readonly members?: Shape;
-  /** Ids in the member {@link names}; strings unless told otherwise. */
+  /** Of the member {@link names}; strings by default. */
   readonly idsOf?: (given: unknown) => readonly string[];
   readonly describe: (resource: R) => object;
 }
@@ -23,7 +21,7 @@ interface Registered {
   readonly deletionProtection: boolean;
 }
 
-/** A paged operation over one kind. IAM is asked about each named resource, else about the kind. */
+/** Paged. IAM is asked about each named resource, else about the kind. */
 export function describeOperation<R extends Registered>(
   account: SmsAccount,
   { registry, names, answer, members = {}, idsOf, describe }: Description<R>,

@@ -1,4 +1,3 @@
-/** Numbers of the sandbox, and the account's own spend limit. */
 import { AwsError } from '../../contract';
 import { optionalText, unread } from '../input';
 import type { Operations } from '../sdk';
@@ -10,7 +9,6 @@ import { conflict, invalid, notFound } from './refusals';
 const NUMBER = { least: 1, most: 20, pattern: /^\+?[1-9][0-9]{1,18}$/ };
 const CODE = { least: 1, most: 20, pattern: /^[A-Za-z0-9]+$/ };
 
-/** Operations on verified destination numbers and on the spend limit, by name. */
 export function destinationNumbers(account: SmsAccount) {
   const { sandbox, settings } = account;
   const arnOf = ({ id }: SandboxNumber) => account.arn('verified-destination-number', id);

@@ -1,17 +1,17 @@
-/** Dry runs have a far lower rate than messages (API_SendTextMessage, `DryRun`). */
+/** Far lower than that of messages (API_SendTextMessage, `DryRun`). */
 import { AwsError, type Clock } from '../../contract';
 
-/** Message parts a second that dry runs of one origination identity may have. */
+/** For each origination identity. */
 const PARTS_A_SECOND = 5;
 const SECOND = 1000;
 
-/** Counts the message parts of dry runs by origination identity. */
+/** By origination identity. */
 export class DryRunRate {
   readonly #runs = new Map<string, { at: number; parts: number }[]>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** @throws AwsError `ThrottlingException` when the second has no room for these parts */
+  /** @throws AwsError `ThrottlingException` when the second has no room */
   take(identity: string, parts: number): void {
     const now = this.clock.now();
     const recent = (this.#runs.get(identity) ?? []).filter(({ at }) => at > now - SECOND && at <= now);

@@ -8,13 +8,12 @@ import { conflict, invalid } from './refusals';
 
 const NUMBER_TYPES = ['LONG_CODE', 'TOLL_FREE', 'TEN_DLC', 'SIMULATOR'];
 const CAPABILITIES = ['SMS', 'MMS', 'VOICE'];
-/** Digits behind the calling code of a number that is made up here. */
+/** After the calling code of a made-up number. */
 const MADE_UP_DIGITS = 10;
 const SENDER_ID = /^(?=.*[A-Za-z])[A-Za-z0-9_-]{1,11}$/;
-/** Countries whose carriers know no sender ids; there are more (User Guide, "Supported countries"). */
+/** Some of the countries whose carriers know no sender ids (User Guide, "Supported countries"). */
 const WITHOUT_SENDER_IDS = ['CA', 'PR', 'US'];
 
-/** The resource types of origination identities. */
 export function identityResources(account: SmsAccount): ResourceProvider[] {
   return [phoneNumber(account), senderId(account), pool(account)];
 }
@@ -139,8 +138,7 @@ function pool(account: SmsAccount): ResourceProvider {
 }
 
 /**
- * @throws AwsError `ConflictException` while a pool holds the identity (API_ReleasePhoneNumber,
- * API_ReleaseSenderId)
+ * @throws AwsError `ConflictException` while a pool holds it (API_ReleasePhoneNumber, API_ReleaseSenderId)
  */
 function refusePooled(account: SmsAccount, type: 'phone-number' | 'sender-id', id: string): void {
   const holder = account.pools.all().find(({ identities }) => identities.some((each) => each.id === id));
@@ -149,7 +147,7 @@ function refusePooled(account: SmsAccount, type: 'phone-number' | 'sender-id', i
   throw conflict(reason, `${id} is associated with the pool ${holder.id}.`, type, id);
 }
 
-/** CloudFormation gives switches as themselves or as text. */
+/** CloudFormation gives switches also as text. */
 export function isTrue(value: unknown): boolean {
   return String(value) === 'true';
 }
@@ -163,7 +161,7 @@ function optOutListOf(account: SmsAccount, { OptOutListName }: { readonly OptOut
   return OptOutListName === undefined ? DEFAULT_OPT_OUT_LIST : account.optOutLists.get(OptOutListName).id;
 }
 
-/** Phone numbers and pools must say what they answer to HELP and STOP. */
+/** Required of phone numbers and pools: what they answer to HELP and STOP. */
 // biome-ignore lint/suspicious/noExplicitAny: properties of a template, checked here.
 function requireKeywords({ MandatoryKeywords: keywords }: any): void {
   for (const keyword of ['HELP', 'STOP']) {

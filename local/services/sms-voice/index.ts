@@ -1,6 +1,4 @@
-/**
- * The embedded End User Messaging SMS: text messages from a template's identities, under its country rules.
- */
+/** Text messages from a template's identities, under its country rules. */
 import type { CreateService } from '../../contract';
 import { SmsAccount } from './account';
 import { describeAccount } from './describe-account';

@@ -1,4 +1,3 @@
-/** How End User Messaging SMS reads requests and checks shared members. */
 import { AwsError } from '../../contract';
 import { operationsOf, optionalText, unread } from '../input';
 import { invalid } from './refusals';
@@ -8,7 +7,6 @@ export type Input = Readonly<Record<string, any>>;
 
 const MOST_RESULTS = 100;
 
-/** Makes an operation of End User Messaging SMS. */
 export const operation = operationsOf({
   prefix: 'sms-voice',
   mistyped: (message) => new AwsError('SerializationException', message),
@@ -20,17 +18,15 @@ export const operation = operationsOf({
     ),
 });
 
-/** Members of an operation whose answer has pages. */
 export const PAGE = { MaxResults: unread, NextToken: optionalText };
 
-/** What a string member must look like. */
 export interface Shape {
   readonly least: number;
   readonly most: number;
   readonly pattern: RegExp;
 }
 
-/** An optional string member. @throws AwsError `ValidationException` */
+/** @throws AwsError `ValidationException` */
 export function textOf(input: Input, name: string, { least, most, pattern }: Shape): string | undefined {
   const value: string | undefined = input[name];
   if (value === undefined) return undefined;
@@ -40,14 +36,14 @@ export function textOf(input: Input, name: string, { least, most, pattern }: Sha
   return value;
 }
 
-/** An optional boolean member. @throws AwsError `ValidationException` */
+/** @throws AwsError `ValidationException` */
 export function flagOf(input: Input, name: string): boolean {
   const value: unknown = input[name] ?? false;
   if (typeof value !== 'boolean') throw invalid(name, `it must be true or false; it is ${show(value)}.`);
   return value;
 }
 
-/** An optional list of strings. @throws AwsError `ValidationException` */
+/** @throws AwsError `ValidationException` */
 export function listOf(input: Input, name: string): readonly string[] | undefined {
   const value: unknown = input[name];
   if (value === undefined) return undefined;
@@ -67,7 +63,6 @@ export function paged<T>(all: readonly T[], input: Input) {
   return { page: all.slice(start, end), more: end < all.length ? { NextToken: String(end) } : {} };
 }
 
-/** A value as errors show it. */
 export function show(value: unknown): string {
   return JSON.stringify(value) ?? 'missing';
 }

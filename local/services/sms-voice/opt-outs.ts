@@ -1,6 +1,3 @@
-/**
- * Numbers that are not to be written to: PutOptedOutNumber, DeleteOptedOutNumber, DescribeOptedOutNumbers.
- */
 import { AwsError } from '../../contract';
 import { optionalText, type Shape, unread } from '../input';
 import type { Operations } from '../sdk';
@@ -10,7 +7,7 @@ import { invalid } from './refusals';
 
 const NUMBER = /^\+?[1-9][0-9]{1,18}$/;
 
-/** Operations on the numbers of opt-out lists, by name. */
+/** By name. */
 export function optOutOperations(account: SmsAccount) {
   const onList = <const S extends Shape, Answered>(
     members: S,
@@ -70,7 +67,7 @@ function described(account: SmsAccount, list: string, number: string) {
   return {
     OptedOutNumber: number,
     OptedOutTimestamp: new Date(account.optedOut.get(`${list} ${number}`) ?? 0),
-    // Nobody answers STOP here: only operators put numbers on a list.
+    // Nobody answers STOP here; only operators opt numbers out.
     EndUserOptedOut: false,
   };
 }

@@ -1,4 +1,4 @@
-/** The origination identity that a request names, or the one that suits the country. */
+/** The identity that a request names, or the country's. */
 import {
   DEFAULT_OPT_OUT_LIST,
   type MessageType,
@@ -9,11 +9,10 @@ import {
 } from './account';
 import { conflict, invalid, notFound } from './refusals';
 
-/** Where a message comes from. */
 export interface Origin {
   /** Undefined on the routes that a pool shares with other customers. */
   readonly arn: string | undefined;
-  /** What the telephone shows: a sender id or a number. */
+  /** On the telephone: a sender id or a number. */
   readonly shown: string | undefined;
   readonly optOutList: string;
 }
@@ -21,7 +20,7 @@ export interface Origin {
 const ARN = /^arn:[a-z-]+:sms-voice:[a-z0-9-]*:[0-9]*:(phone-number|pool|sender-id)\/(.+)$/;
 
 /**
- * ARN of the given origin, known or not; `*` where AWS chooses.
+ * Of an origin, known or not; `*` where AWS chooses.
  *
  * @param given `OriginationIdentity`: an ARN, an id, a number in E.164 or a sender id
  */
@@ -126,7 +125,7 @@ function originOf(identity: PhoneNumber | SenderId, messageType: MessageType): O
   }
   if (!identity.capabilities.includes('SMS'))
     throw conflict('NUMBER_CAPABILITIES_MISMATCH', `${id} can't send SMS.`, 'phone-number', id);
-  // A template's numbers are transactional; CloudFormation has no property for it.
+  // CloudFormation has no property for it: a template's numbers are transactional.
   if (messageType !== 'TRANSACTIONAL')
     throw conflict('MESSAGE_TYPE_MISMATCH', `${id} sends TRANSACTIONAL messages.`, 'phone-number', id);
   return { arn, shown: identity.number, optOutList: identity.optOutList };

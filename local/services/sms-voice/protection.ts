@@ -1,9 +1,8 @@
-/** Protect configurations: what their country rules let through. */
 import type { ConfigurationSet, ProtectConfiguration, SmsAccount } from './account';
 import { conflict } from './refusals';
 
 /**
- * The message's protect configuration, else its configuration set's.
+ * The message's, else its configuration set's.
  *
  * @throws AwsError `ResourceNotFoundException`
  */

@@ -1,7 +1,6 @@
-/** The errors of End User Messaging SMS, with `Reason`, `Fields` and resource. */
 import { AwsError } from '../../contract';
 
-/** Names in errors' `ResourceType` and in ARNs. */
+/** In errors' `ResourceType` and in ARNs. */
 export type ResourceType =
   | 'configuration-set'
   | 'opt-out-list'
@@ -11,7 +10,6 @@ export type ResourceType =
   | 'sender-id'
   | 'verified-destination-number';
 
-/** `ValidationException` about one member of the request. */
 export function invalid(field: string, message: string, reason = 'FIELD_VALIDATION_FAILED'): AwsError {
   return new AwsError('ValidationException', `${field}: ${message}`, 400, {
     Reason: reason,
@@ -19,7 +17,7 @@ export function invalid(field: string, message: string, reason = 'FIELD_VALIDATI
   });
 }
 
-/** `ConflictException`: the request is well-formed and can't be carried out as things stand. */
+/** Well-formed, but not possible as things stand. */
 export function conflict(reason: string, message: string, type: ResourceType, id: string): AwsError {
   return new AwsError('ConflictException', `${reason}: ${message}`, 400, {
     Reason: reason,

@@ -15,7 +15,6 @@ import { conflict, invalid } from './refusals';
 const STATUSES: readonly ProtectStatus[] = ['ALLOW', 'BLOCK', 'MONITOR', 'FILTER'];
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** The resource types of End User Messaging SMS. */
 export function smsVoiceResources(account: SmsAccount): ResourceProvider[] {
   return [
     configurationSet(account),
@@ -157,10 +156,7 @@ function optOutList(account: SmsAccount): ResourceProvider {
   };
 }
 
-/**
- * Pattern of both ARNs in API_CloudWatchLogsDestination: a log group's own ARN with ":*" at its end doesn't
- * fit.
- */
+/** Both ARNs' pattern in API_CloudWatchLogsDestination: a log group's own, ending in ":*", doesn't fit. */
 const LOGS_ARN = /^arn:[A-Za-z0-9_:/-]+$/;
 
 function checkLogsDestination({

@@ -1,4 +1,4 @@
-/** SendTextMessage: every check of AWS, then, unless a dry run, a message in the telephone's list. */
+/** All of AWS's checks, then, unless a dry run, a message on the telephone. */
 import { randomUUID } from 'node:crypto';
 import { optionalText, type Read, unread } from '../input';
 import { messageParts } from '../message-parts';
@@ -42,9 +42,8 @@ export function sendTextMessage(account: SmsAccount, dryRuns: DryRunRate) {
   return operation(
     MEMBERS,
     ({ OriginationIdentity, ConfigurationSetName }) => [
-      // As the caller gives them: "evaluates IAM authorization with the value that you provide" (API
-      // reference of Cognito, EumsSmsConfigurationType). Policies name ARNs, so a name or an id matches `*`
-      // alone.
+      // As given: "evaluates IAM authorization with the value that you provide" (API reference of Cognito,
+      // EumsSmsConfigurationType). Policies name ARNs, so a name or an id matches `*` alone.
       OriginationIdentity ?? '*',
       ...(ConfigurationSetName === undefined ? [] : [ConfigurationSetName]),
     ],
@@ -91,7 +90,7 @@ export function sendTextMessage(account: SmsAccount, dryRuns: DryRunRate) {
   );
 }
 
-/** @throws AwsError `ValidationException` naming the member that is wrong */
+/** @throws AwsError `ValidationException` naming the wrong member */
 function readRequest(input: Read<typeof MEMBERS>) {
   const destination = textOf(input, 'DestinationPhoneNumber', SHAPES.DestinationPhoneNumber);
   if (destination === undefined) throw missing('DestinationPhoneNumber');
@@ -132,7 +131,7 @@ function timeToLive(value: unknown): number | undefined {
   throw invalid('TimeToLive', `it must be ${least} to ${most} whole seconds; it is ${show(value)}.`);
 }
 
-/** @returns the map, when it is there. @throws AwsError `ValidationException` */
+/** @throws AwsError `ValidationException` */
 function checkMap(
   input: Input,
   name: string,

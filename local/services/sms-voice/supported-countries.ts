@@ -1,5 +1,5 @@
 /**
- * Countries that SMS goes to and that protect configurations have rules for, as of 2026-11: all rows of
+ * For SMS and rules of protect configurations, as of 2026-11: all rows of
  * https://docs.aws.amazon.com/sms-voice/latest/userguide/phone-numbers-sms-by-country.html, to which the API
  * reference refers for ISO country codes.
  */

@@ -1,4 +1,3 @@
-/** Topics as the API shows and makes them, and the account's SMS settings. */
 import { optional, optionalText, refuseUnknown, textMap, unread } from '../input';
 import type { Operations } from '../sdk';
 import { invalid, notEmulated, operation } from './input';
@@ -7,7 +6,6 @@ import type { Topics } from './topics';
 const SMS_ATTRIBUTES = ['DefaultSenderID', 'DefaultSMSType', 'MonthlySpendLimit'];
 const TOPIC = { TopicArn: optionalText };
 
-/** CreateTopic, ListTopics, GetTopicAttributes, ListSubscriptionsByTopic, SMS attributes and opt-outs. */
 export function accountOperations(topics: Topics) {
   const onAll = () => '*';
   const onTopic = ({ TopicArn }: { readonly TopicArn: string | undefined }) => String(TopicArn);
@@ -68,7 +66,7 @@ export function accountOperations(topics: Topics) {
       for (const [name, value] of Object.entries(attributes)) topics.smsAttributes.set(name, value);
       return {};
     }),
-    // An empty list is an empty text in this protocol.
+    // Query protocol: an empty list is an empty text.
     GetSMSAttributes: operation({ attributes: unread }, onAll, ({ attributes: asked }) => ({
       attributes: new Map(
         [...topics.smsAttributes].filter(([name]) => !Array.isArray(asked) || asked.includes(name)),
@@ -77,7 +75,7 @@ export function accountOperations(topics: Topics) {
     GetSMSSandboxAccountStatus: operation({}, onAll, () => ({
       IsInSandbox: topics.settings.values.IsInSandbox,
     })),
-    // Nobody answers STOP here, so no number is ever opted out.
+    // Nobody answers STOP here.
     CheckIfPhoneNumberIsOptedOut: operation({ phoneNumber: optionalText }, onAll, () => ({
       isOptedOut: false,
     })),

@@ -1,4 +1,4 @@
-/** The embedded SNS: text messages to a telephone in memory, and topics that keep what they get. */
+/** Text messages to a telephone in memory, and topics that keep what they get. */
 import type { CreateService, SentSms } from '../../contract';
 import { MemoryOutbox } from '../outbox';
 import type { Operations } from '../sdk';
@@ -9,7 +9,6 @@ import { sandboxOperations } from './sandbox-operations';
 import { telephoneRoute } from './telephone-route';
 import { type TopicMessage, Topics } from './topics';
 
-/** Makes the SNS service; its `sms` holds the text messages. */
 export const createService: CreateService = (context) => {
   const topics = new Topics(context);
   const telephone = new MemoryOutbox<SentSms>(context.clock);

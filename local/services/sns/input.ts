@@ -1,4 +1,3 @@
-/** How SNS reads requests. */
 import { AwsError } from '../../contract';
 import { operationsOf } from '../input';
 
@@ -11,10 +10,9 @@ export function notEmulated(member: string, where: string): AwsError {
   return invalid(`the embedded AWS does not emulate ${member} of ${where}; leave it out.`);
 }
 
-/** Makes an operation of SNS. */
 export const operation = operationsOf({ prefix: 'sns', mistyped: invalid, unknown: notEmulated });
 
-/** String and number attributes of a message, by name. @throws AwsError `ParameterValueInvalid` */
+/** Strings and numbers, by name. @throws AwsError `ParameterValueInvalid` */
 export function attributesOf(attributes: unknown): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, attribute] of Object.entries((attributes ?? {}) as object)) {

@@ -1,4 +1,3 @@
-/** Publish: a text message to a telephone, or a message to a topic. */
 import { randomUUID } from 'node:crypto';
 import type { SentSms } from '../../contract';
 import { optionalText, type Read, unread } from '../input';
@@ -18,7 +17,7 @@ const MEMBERS = {
   MessageGroupId: optionalText,
   MessageDeduplicationId: optionalText,
 };
-/** E.164: "+", a country code, 15 digits at most. */
+/** E.164: 15 digits at most. */
 const PHONE_NUMBER = /^\+[1-9][0-9]{6,14}$/;
 const MAX_SMS_CHARACTERS = 1600;
 const MAX_TOPIC_BYTES = 256 * 1024;

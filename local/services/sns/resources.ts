@@ -2,7 +2,6 @@
 import { AwsError, type ResourceProvider, type ResourceRequest } from '../../contract';
 import type { Subscription, Topics } from './topics';
 
-/** The resource types of SNS. */
 export function snsResources(topics: Topics): ResourceProvider[] {
   return [topicProvider(topics), policyProvider(topics), subscriptionProvider(topics)];
 }
@@ -12,7 +11,7 @@ function topicProvider(topics: Topics): ResourceProvider {
     displayName: properties.DisplayName ?? '',
     kmsKeyId: properties.KmsMasterKeyId,
   });
-  /** Subscriptions that the topic's own property lists. */
+  /** The topic's own property lists them. */
   const ownOf = ({ properties, generatedId }: ResourceRequest, topicArn: string): Subscription[] =>
     (properties.Subscription ?? []).map(
       ({ Protocol, Endpoint }: { Protocol: string; Endpoint: string }, at: number) => ({
@@ -28,7 +27,7 @@ function topicProvider(topics: Topics): ResourceProvider {
       const { properties, generatedName } = request;
       const fifo = String(properties.FifoTopic) === 'true';
       const name = properties.TopicName ?? `${generatedName(fifo ? 251 : 256)}${fifo ? '.fifo' : ''}`;
-      // CreateTopic would give the topic that is there; CloudFormation's handler refuses it.
+      // CreateTopic would give the existing topic; CloudFormation refuses.
       if (topics.has(topics.arn(name)))
         throw new AwsError('AlreadyExists', `The topic ${topics.arn(name)} already exists.`, 409);
       const topic = topics.add({ name, fifo, ...settingsOf(request), fromTemplate: true });

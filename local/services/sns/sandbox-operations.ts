@@ -1,4 +1,3 @@
-/** Numbers that get text messages while the account is in the SMS sandbox. */
 import { AwsError, type SentSms } from '../../contract';
 import { optionalText } from '../input';
 import type { MemoryOutbox } from '../outbox';
@@ -7,13 +6,12 @@ import { MOST_NUMBERS, type SandboxNumber } from '../sms-sandbox';
 import { invalid, operation } from './input';
 import type { Topics } from './topics';
 
-/** Pattern of API_CreateSMSSandboxPhoneNumber, as far as it is a whole number. */
+/** Pattern of API_CreateSMSSandboxPhoneNumber, for a whole number. */
 const PHONE_NUMBER = /^\+[0-9]{8,15}$/;
 
 const PHONE = { PhoneNumber: optionalText };
 const onAll = () => '*';
 
-/** Create-, Verify-, List- and DeleteSMSSandboxPhoneNumber(s). */
 export function sandboxOperations({ sandbox }: Topics, telephone: MemoryOutbox<SentSms>) {
   const get = (number = ''): SandboxNumber => {
     const known = sandbox.find(number);

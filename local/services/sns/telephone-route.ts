@@ -1,10 +1,10 @@
-/** `GET` and `DELETE /_aws/sns/sms-messages`: sent text messages, in the shape LocalStack made usual. */
+/** `GET` and `DELETE /_aws/sns/sms-messages`, in LocalStack's shape. */
 import type { HttpRoute, SentSms } from '../../contract';
 import type { MemoryOutbox } from '../outbox';
 
 const PATH = '/_aws/sns/sms-messages';
 
-/** Text messages by number, or those of `?phoneNumber=`; `DELETE` clears them. */
+/** By number, or those of `?phoneNumber=`; `DELETE` clears them. */
 export function telephoneRoute(telephone: MemoryOutbox<SentSms>, region: string): HttpRoute {
   return (request, response, url) => {
     if (url.pathname !== PATH) return false;

@@ -1,9 +1,8 @@
-/** Topics, their subscriptions and policies, and the account's SMS settings. */
+/** With subscriptions, policies, and the account's SMS settings. */
 import { AwsError, type LocalContext, type PolicyDocument } from '../../contract';
 import { AccountSettings } from '../account-settings';
 import { FIRST_MONTHLY_LIMIT, SmsSandbox } from '../sms-sandbox';
 
-/** A topic of the assembly or made through the API. */
 export interface Topic {
   readonly arn: string;
   readonly name: string;
@@ -14,7 +13,7 @@ export interface Topic {
   readonly fromTemplate: boolean;
 }
 
-/** A subscription; nothing is delivered to it. */
+/** Nothing is delivered to it. */
 export interface Subscription {
   readonly arn: string;
   readonly topicArn: string;
@@ -22,7 +21,6 @@ export interface Subscription {
   readonly endpoint: string;
 }
 
-/** A message published to a topic. */
 export interface TopicMessage {
   readonly id: string;
   /** ISO 8601, by the emulated clock. */
@@ -34,13 +32,11 @@ export interface TopicMessage {
 
 const TOPIC_NAME = /^[A-Za-z0-9_-]{1,256}$|^[A-Za-z0-9_-]{1,251}\.fifo$/;
 
-/** Every topic, by ARN. */
 export class Topics {
   readonly #topics = new Map<string, Topic>();
   #subscriptions: Subscription[] = [];
   readonly smsAttributes: Map<string, string>;
   readonly sandbox: SmsSandbox;
-  /** What AWS decides about the account. */
   readonly settings: AccountSettings<{ readonly IsInSandbox: boolean }>;
 
   constructor(readonly context: LocalContext) {
@@ -49,7 +45,7 @@ export class Topics {
     this.settings = new AccountSettings('sns', { IsInSandbox: context.freshAccount });
   }
 
-  /** US dollars for text messages; a new account has one, elsewhere AWS has raised it. */
+  /** US dollars; a new account has one, elsewhere AWS has raised it. */
   get monthlyLimit(): number {
     const own = this.smsAttributes.get('MonthlySpendLimit');
     if (own !== undefined) return Number(own);
@@ -61,7 +57,7 @@ export class Topics {
     return `arn:${partition}:sns:${region}:${account}:${name}`;
   }
 
-  /** Gives a topic of that name if there is one. @throws AwsError `InvalidParameter` */
+  /** Gives an existing topic of that name. @throws AwsError `InvalidParameter` */
   add(topic: Omit<Topic, 'arn' | 'policy'>): Topic {
     if (!TOPIC_NAME.test(topic.name) || topic.fifo !== topic.name.endsWith('.fifo')) {
       throw new AwsError(
@@ -92,7 +88,7 @@ export class Topics {
     return [...this.#topics.values()];
   }
 
-  /** Without a policy the default one counts again. @throws AwsError `NotFound` */
+  /** Without one the default policy counts again. @throws AwsError `NotFound` */
   setPolicy(arn: string, policy: PolicyDocument | undefined): void {
     this.#topics.set(arn, { ...this.find(arn), policy });
   }

@@ -1,10 +1,10 @@
 /**
- * Linked WhatsApp numbers and their templates. Both come from consoles of AWS and Meta, for which a route
- * stands (phone-number-route.ts).
+ * Linked WhatsApp numbers and templates come from consoles of AWS and Meta, for which a route stands
+ * (phone-number-route.ts).
  */
 import { AwsError, type LocalContext } from '../../contract';
 
-/** A template of the category "authentication" in one language. */
+/** Of the category "authentication", in one language. */
 export interface Template {
   readonly name: string;
   /** Meta's code, e.g. `en_US`. */
@@ -18,7 +18,7 @@ export interface LinkedNumber {
   readonly id: string;
   /** E.164. */
   readonly phoneNumber: string;
-  /** What WhatsApp shows as sender. */
+  /** Shown as sender. */
   readonly displayName: string;
   readonly templates: readonly Template[];
 }
@@ -34,7 +34,7 @@ export class SocialAccount {
   }
 
   /**
-   * Of a number, linked or not: what follows its id's prefix.
+   * Ends in what follows the id's prefix; also for a number that isn't linked.
    * https://docs.aws.amazon.com/service-authorization/latest/reference/list_socialmessaging.html
    */
   arn(idOrArn: string): string {
@@ -43,12 +43,11 @@ export class SocialAccount {
     return `arn:${partition}:social-messaging:${region}:${account}:phone-number-id/${idOrArn.replace(PREFIX, '')}`;
   }
 
-  /** Each number has its own WhatsApp Business Account here. */
+  /** Each number has its own here. */
   businessAccountOf({ id }: LinkedNumber): string {
     return `waba-${id.replace(PREFIX, '')}`;
   }
 
-  /** ARN of a WhatsApp Business Account. */
   businessAccountArn(idOrArn: string): string {
     return idOrArn.startsWith('arn:')
       ? idOrArn

@@ -1,4 +1,3 @@
-/** What is linked, for those who ask before they send. */
 import { createHash } from 'node:crypto';
 import { AwsError, type Operation } from '../../contract';
 import { optionalText, refuseUnknown, typed } from '../input';
@@ -33,7 +32,7 @@ export function getPhoneNumber(account: SocialAccount): Operation<Input> {
   };
 }
 
-/** ListWhatsAppMessageTemplates: in one page. */
+/** In one page. */
 export function listTemplates(account: SocialAccount): Operation<Input> {
   return {
     access: (input) => ({
@@ -66,7 +65,7 @@ function invalid(message: string): AwsError {
   return new AwsError('ValidationException', message);
 }
 
-/** Digits as in Meta's ids, the same for the same name. */
+/** Like Meta's ids; the same for one name. */
 function digitsOf(name: string): string {
   return String(createHash('sha256').update(name).digest().readUIntBE(0, 6));
 }

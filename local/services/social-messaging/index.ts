@@ -1,4 +1,4 @@
-/** The embedded End User Messaging Social: codes by WhatsApp from linked numbers, by approved templates. */
+/** Codes by WhatsApp from linked numbers, by approved templates. */
 import type { CreateService } from '../../contract';
 import { membersIn } from '../input';
 import { SocialAccount } from './account';
@@ -6,7 +6,6 @@ import { getPhoneNumber, listTemplates } from './describe';
 import { phoneNumberRoute } from './phone-number-route';
 import { sendWhatsAppMessage } from './send-whatsapp-message';
 
-/** Methods and paths, as the API model has them. */
 const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/whatsapp/send': 'SendWhatsAppMessage',
   'GET /v1/whatsapp/waba/phone/details': 'GetLinkedWhatsAppBusinessAccountPhoneNumber',

@@ -1,12 +1,11 @@
 /**
- * Messages of Meta's Cloud API by an authentication template; no others are emulated.
+ * Of Meta's Cloud API, by an authentication template alone.
  * https://developers.facebook.com/docs/whatsapp/business-management-api/authentication-templates/
  */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { AwsError } from '../../contract';
 import type { LinkedNumber } from './account';
 
-/** A message that passed Meta's checks. */
 export interface AuthenticationMessage {
   /** E.164. */
   readonly to: string;
@@ -36,7 +35,7 @@ export function readMessage(blob: Buffer, sender: LinkedNumber): AuthenticationM
   const { name, language, components } = objectOf(message.template, required('template'));
   const { code: languageCode } = objectOf(language, required('template.language'));
   const found = sender.templates.find((each) => each.name === name && each.language === languageCode);
-  // A template in review, or turned down, can't be sent by.
+  // Others are in review, or turned down.
   if (found?.status !== 'APPROVED')
     throw refused(
       132001,
@@ -52,7 +51,7 @@ function recipientOf(to: unknown): string {
   return parsed.number;
 }
 
-/** The code stands in the text, and behind the button that copies it. */
+/** It stands in the text and behind the button that copies it. */
 function codeOf(components: unknown): string {
   if (!Array.isArray(components)) throw refused(131008, 'Required parameter is missing: components.');
   const parts = components.map((part) => objectOf(part, 'A component must be an object.'));

@@ -16,7 +16,6 @@ export function phoneNumberRoute(account: SocialAccount): HttpRoute {
   });
 }
 
-/** @throws TypeError */
 function numberOf(
   id: string,
   { phoneNumber, displayName, templates }: Partial<Record<keyof LinkedNumber, unknown>>,

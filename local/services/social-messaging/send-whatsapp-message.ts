@@ -1,4 +1,4 @@
-/** SendWhatsAppMessage: AWS's checks, then Meta's, then a message on the telephone. */
+/** AWS's checks, then Meta's. */
 import { AwsError } from '../../contract';
 import { operationsOf, optionalText, type Read } from '../input';
 import type { SocialAccount } from './account';
@@ -31,7 +31,7 @@ export function sendWhatsAppMessage(account: SocialAccount) {
       const { to, template, language, code } = readMessage(blob, number);
       const messageId = account.context.deliverSms({
         phoneNumber: to,
-        // Meta's words in English; the real ones are in the template's language.
+        // Meta's words, here always in English.
         message: `${code} is your verification code. For your security, do not share this code.`,
         senderId: number.displayName,
         whatsApp: { originationPhoneNumberId: number.id, template, language },
@@ -41,7 +41,7 @@ export function sendWhatsAppMessage(account: SocialAccount) {
   );
 }
 
-/** @throws AwsError `ValidationException` naming the member that is wrong */
+/** @throws AwsError `ValidationException` naming the wrong member */
 function read(input: Read<typeof MEMBERS>): {
   readonly originationPhoneNumberId: string;
   readonly blob: Buffer;

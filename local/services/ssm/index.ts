@@ -1,9 +1,7 @@
-/** The embedded SSM: the Parameter Store. */
 import type { CreateService } from '../../contract';
 import { parameterOperations, writtenValue } from './operations';
 import { Parameters } from './parameters';
 
-/** Makes the SSM service. */
 export const createService: CreateService = (context) => {
   const parameters = new Parameters(context);
   return {

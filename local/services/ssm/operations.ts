@@ -1,4 +1,3 @@
-/** The Parameter Store's operations. */
 import { AwsError } from '../../contract';
 import { operationsOf, optionalFlag, optionalText, unread } from '../input';
 import type { Operations } from '../sdk';
@@ -18,7 +17,6 @@ const operation = operationsOf({
     invalid(`The embedded AWS does not emulate the parameter ${member} of ${name}; leave it out.`),
 });
 
-/** GetParameter, GetParameters, GetParametersByPath, DescribeParameters, PutParameter, DeleteParameter. */
 export function parameterOperations(parameters: Parameters) {
   const named = ({ Name }: { readonly Name: string | undefined }) =>
     parameters.arn(selectorOf(parameters, requiredName(Name)).name);
@@ -101,7 +99,7 @@ export function parameterOperations(parameters: Parameters) {
   } satisfies Operations<typeof import('@aws-sdk/client-ssm')>;
 }
 
-/** A value as PutParameter or the CloudFormation resource gives it. @throws AwsError */
+/** By PutParameter or the CloudFormation resource. @throws AwsError */
 export function writtenValue(input: Input, known?: Version): Omit<Version, 'version' | 'modified'> {
   const type = input.Type ?? known?.type;
   if (type === 'SecureString') {
@@ -142,7 +140,7 @@ function namesIn(given: unknown): string[] {
   throw invalid(`Names must be a list of 1 to ${MAX_NAMES} names.`);
 }
 
-/** An ARN, or a name with `:version` behind it. @throws AwsError `ValidationException` for a label */
+/** An ARN, or a name and `:version`. @throws AwsError `ValidationException` for a label */
 function selectorOf(parameters: Parameters, given: string): { name: string; version: number | undefined } {
   const prefix = parameters.arn('');
   const local = given.startsWith(prefix) ? given.slice(prefix.length) : given;

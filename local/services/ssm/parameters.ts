@@ -1,7 +1,5 @@
-/** Parameters of the Parameter Store, with their versions. */
 import { AwsError, type LocalContext } from '../../contract';
 
-/** One version of a parameter's value. */
 export interface Version {
   readonly version: number;
   readonly value: string;
@@ -14,21 +12,19 @@ export interface Version {
   readonly modified: number;
 }
 
-/** What is given for a version. */
 type Written = Omit<Version, 'version' | 'modified'>;
 
-/** AWS keeps this many versions of a parameter. */
+/** AWS keeps so many of one parameter. */
 const KEPT_VERSIONS = 100;
 const STANDARD_BYTES = 4096;
 const ADVANCED_BYTES = 8192;
 const NAME = /^[a-zA-Z0-9_.\-/]{1,1011}$/;
 
-/** Every parameter, by name. */
 export class Parameters {
   readonly #stored: Map<string, readonly Version[]>;
-  /** As they were when a template last wrote them. */
+  /** As a template last wrote them. */
   readonly #ofTemplate: Map<string, readonly Version[]>;
-  /** Names from an earlier run, until a template makes them again. */
+  /** Of an earlier run, until a template makes them again. */
   readonly #restored: Set<string>;
 
   constructor(readonly context: LocalContext) {
@@ -43,7 +39,7 @@ export class Parameters {
     return `arn:${partition}:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`;
   }
 
-  /** Writes a new version. @throws AwsError `ValidationException` and others as Parameter Store names them */
+  /** A new version. @throws AwsError `ValidationException` and others as Parameter Store names them */
   put(name: string, input: Written): Version {
     check(name, input);
     const versions = this.#stored.get(name) ?? [];
@@ -58,8 +54,8 @@ export class Parameters {
   }
 
   /**
-   * A template's parameter. A data folder's keeps what operators wrote while the template's value stays:
-   * CloudFormation would not write it again.
+   * A data folder's keeps what operators wrote while the template's value stays: CloudFormation would not
+   * write it again.
    *
    * @throws AwsError `ParameterAlreadyExists`, and what {@link put} throws
    */
@@ -76,7 +72,7 @@ export class Parameters {
   }
 
   /**
-   * Writes the template's value over anybody's: CloudFormation calls PutParameter with Overwrite.
+   * Over anybody's value: CloudFormation calls PutParameter with Overwrite.
    *
    * @throws AwsError `ParameterNotFound`, `HierarchyTypeMismatch` and others as Parameter Store names them
    */
@@ -87,7 +83,7 @@ export class Parameters {
     this.#ofTemplate.set(name, this.#stored.get(name) ?? []);
   }
 
-  /** A parameter that is gone already is no error. */
+  /** One that is gone is no error. */
   deleteFromTemplate(name: string): void {
     this.#ofTemplate.delete(name);
     this.#stored.delete(name);
@@ -105,7 +101,7 @@ export class Parameters {
     return this.#stored.get(name)?.at(-1);
   }
 
-  /** @throws AwsError `ParameterVersionNotFound` when the parameter has no such version */
+  /** @throws AwsError `ParameterVersionNotFound` */
   version(name: string, version: number): Version | undefined {
     const versions = this.#stored.get(name);
     const found = versions?.find((each) => each.version === version);
@@ -118,7 +114,6 @@ export class Parameters {
     return found;
   }
 
-  /** @returns false when there was none */
   delete(name: string): boolean {
     return this.#stored.delete(name);
   }
@@ -170,10 +165,7 @@ function check(name: string, { value, type, tier, allowedPattern }: Written): vo
   }
 }
 
-/**
- * What PutParameter refuses to overwrite a parameter with (API_PutParameter: Type, Tier and
- * HierarchyTypeMismatchException).
- */
+/** What PutParameter can't overwrite (API_PutParameter: Type, Tier and HierarchyTypeMismatchException). */
 function checkChange(name: string, latest: Version | undefined, { type, tier }: Written): void {
   if (!latest) return;
   if (latest.type !== type)

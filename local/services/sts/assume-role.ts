@@ -3,7 +3,7 @@ import type { Identities } from '../../iam/identities';
 import type { Sessions } from '../../runtime/sessions';
 import { refuseUnknown } from '../input';
 
-/** The parts of the kernel that STS is made of. */
+/** Of the kernel. */
 export interface StsParts {
   readonly identities: Identities;
   readonly sessions: Sessions;
@@ -23,7 +23,7 @@ const SESSION_NAME = /^[\w+=,.@-]{2,64}$/;
 const DEFAULT_SECONDS = 3600;
 
 /**
- * Credentials of a role for callers that its trust policy lets in and, if roles, their own policies allow.
+ * For callers that the role's trust policy lets in and, if roles, their own policies allow.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 export function assumeRole(
@@ -44,7 +44,7 @@ export function assumeRole(
           ...(tags.length === 0 ? {} : { 'aws:TagKeys': tags.map(({ Key }) => Key) }),
           ...Object.fromEntries(tags.map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value])),
         },
-        // A role that isn't there lets nobody in, in the same words.
+        // A missing role lets nobody in, in the same words.
         resourcePolicy: { document: role?.trustPolicy ?? { Statement: [] }, mustAllow: true },
       });
       return tags.length === 0 ? ask('sts:AssumeRole') : [ask('sts:AssumeRole'), ask('sts:TagSession')];
@@ -87,7 +87,7 @@ function checked(input: Input) {
   return { ...input, RoleArn, RoleSessionName };
 }
 
-/** A role's unique id, made from its name, so the same at every start. */
+/** Made from the name: the same at every start. */
 export function roleId(roleName: string): string {
   const letters = Buffer.from(roleName).toString('hex').toUpperCase();
   return `AROA${letters.padEnd(17, 'A').slice(-17)}`;

@@ -1,11 +1,10 @@
-/** The embedded STS: who is calling, and roles to assume. Functions' credentials come without it. */
+/** Who is calling, and roles to assume. Functions' credentials come without it. */
 import { AwsError, type Call, type LocalContext, type Operation, type Service } from '../../contract';
 import { assumeRole, roleId, type StsParts } from './assume-role';
 
-/** Makes the STS service. */
 export function createStsService(context: LocalContext, parts: StsParts): Service {
   const getCallerIdentity: Operation = {
-    // AWS lets every principal ask who it is, whatever its policies say.
+    // AWS asks for no permission.
     access: () => [],
     run: (_input, { principal }: Call) => {
       const { account, partition } = context;

@@ -1,4 +1,3 @@
-/** The part of AWS WAF's API that tells and removes a resource's web ACL. */
 import { type AccessRequest, AwsError, type Operation, type ServiceApi } from '../../contract';
 import type { WebAcls } from './web-acls';
 
@@ -31,11 +30,11 @@ export function wafApi(acls: WebAcls): ServiceApi {
       const asked = (action: string, resource: string): AccessRequest => ({ action, resource });
       return [
         asked('wafv2:GetWebACLForResource', arn),
-        // The ACL in the answer is a resource of the action too.
+        // The answer's ACL is a resource of the action too.
         ...(acl === undefined
           ? []
           : [asked('wafv2:GetWebACLForResource', acl), asked('wafv2:GetWebACL', acl)]),
-        // Cognito is asked whether a pool's ACL may be read; API Gateway isn't.
+        // Cognito also asks whether the ACL may be read; API Gateway doesn't.
         ...(arn.includes(':cognito-idp:') ? [asked('cognito-idp:GetWebACLForResource', arn)] : []),
       ];
     },

@@ -11,7 +11,7 @@ import { ruleOf, type WebAcl, type WebAcls } from './web-acls';
 
 export { WebAcls } from './web-acls';
 
-/** AWS WAF: web ACLs with rules on rates and headers. What it can't judge is logged when the ACL is made. */
+/** Rules on rates and headers. What can't be judged is logged when the ACL is made. */
 export function createWafService(context: LocalContext, acls: WebAcls): Service {
   return {
     apis: [wafApi(acls)],
@@ -69,7 +69,7 @@ function webAclProvider(context: LocalContext, acls: WebAcls): ResourceProvider 
   };
 }
 
-/** AssociateWebACL replaces the ACL that the resource had (API_AssociateWebACL). */
+/** AssociateWebACL replaces the resource's ACL (API_AssociateWebACL). */
 function associationProvider(acls: WebAcls): ResourceProvider {
   return {
     type: 'AWS::WAFv2::WebACLAssociation',
@@ -81,10 +81,7 @@ function associationProvider(acls: WebAcls): ResourceProvider {
   };
 }
 
-/**
- * Log destinations have no effect. PutLoggingConfiguration writes over an ACL's one configuration,
- * CloudFormation refuses.
- */
+/** Logs nothing. PutLoggingConfiguration writes over an ACL's one configuration, CloudFormation refuses. */
 function loggingProvider(acls: WebAcls): ResourceProvider {
   const logged = new Set<string>();
   return {

@@ -1,12 +1,10 @@
-/** AWS WAF's rules on headers: string match statements, alone or joined by OR. */
 import { AwsError, type Firewall } from '../../contract';
 
 type FirewallRequest = Parameters<Firewall['evaluate']>[1];
 
-/** True when a request is one that the statement describes. */
 export type Matches = (request: FirewallRequest) => boolean;
 
-/** A statement that can be judged, and its web ACL capacity units. */
+/** With its capacity units. */
 export interface Match {
   readonly matches: Matches;
   readonly capacity: number;
@@ -19,7 +17,7 @@ interface ByteMatch {
   readonly TextTransformations?: readonly { readonly Priority?: number; readonly Type?: string }[];
 }
 
-/** Most bytes of a string to look for ("String match rule statement"). */
+/** Bytes ("String match rule statement"). */
 const LONGEST_SEARCH = 200;
 
 const POSITIONS: Readonly<Record<string, (value: string, search: string) => boolean>> = {
@@ -84,7 +82,7 @@ function byteMatchOf(
     };
   return {
     matches({ headers }) {
-      // An absent component doesn't match; the string is looked for as written, case included.
+      // An absent component doesn't match; case counts.
       const given = headers[header];
       const values = Array.isArray(given) ? given : given === undefined ? [] : [given];
       return values.some((value) =>

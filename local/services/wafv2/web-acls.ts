@@ -12,17 +12,15 @@ interface AnyRule {
   readonly capacity: number;
 }
 
-/** A rule that looks at the request alone. */
 export interface MatchRule extends AnyRule {
   readonly matches: Matches;
 }
 
-/** A rate-based rule. */
 export interface RateRule extends AnyRule {
-  /** Requests in the window above which the action is taken. */
+  /** Requests in the window; the action is taken above it. */
   readonly limit: number;
   readonly windowSeconds: number;
-  /** Counts by the connection's address, an address from a header, or all requests together. */
+  /** Counts by the connection's address, an address from a header, or all together. */
   readonly keyOf: (request: FirewallRequest) => string | 'no match' | 'match';
 }
 
@@ -32,7 +30,7 @@ export interface WebAcl {
   /** `REGIONAL` or `CLOUDFRONT`. */
   readonly scope: string;
   readonly defaultAction: 'allow' | 'block';
-  /** The template's own properties, for what the API tells of it. */
+  /** For the API. */
   readonly template: Readonly<Record<string, unknown>>;
   /** By priority, lowest first. */
   readonly rules: readonly (RateRule | MatchRule)[];
@@ -50,15 +48,10 @@ const DEFAULT_WINDOW_SECONDS = 300;
 const WINDOWS = [60, 120, 300, 600];
 const MIN_LIMIT = 10;
 
-/**
- * Web ACLs and their associations. Rates are counted exactly, by the emulated clock; AWS WAF estimates and
- * reacts within about half a minute.
- */
+/** Rates are exact, by the emulated clock; AWS WAF estimates and reacts within about half a minute. */
 export class WebAcls implements Firewall {
   private readonly acls = new Map<string, WebAcl>();
-  /** ARN of the ACL by ARN of the resource. */
   private readonly associations = new Map<string, string>();
-  /** Times of requests by ACL, rule and key. */
   private readonly counted = new Map<string, number[]>();
 
   constructor(private readonly clock: Clock) {}
@@ -93,24 +86,23 @@ export class WebAcls implements Firewall {
     this.acls.delete(arn);
   }
 
-  /** @throws AwsError WAFNonexistentItemException for an ACL that isn't there */
+  /** @throws AwsError WAFNonexistentItemException */
   find(arn: string): WebAcl {
     const acl = this.acls.get(arn);
     if (!acl) throw new AwsError('WAFNonexistentItemException', `There is no web ACL ${arn}.`);
     return acl;
   }
 
-  /** @throws AwsError WAFNonexistentItemException for an ACL that isn't there */
+  /** @throws AwsError WAFNonexistentItemException */
   associate(resourceArn: string, aclArn: string): void {
     this.associations.set(resourceArn, this.find(aclArn).arn);
   }
 
-  /** The ACL that a resource has, if any. */
   of(resourceArn: string): WebAcl | undefined {
     return this.acls.get(this.associations.get(resourceArn) ?? '');
   }
 
-  /** Ends an association, unless the resource has another ACL by now. */
+  /** Unless the resource has another ACL by now. */
   disassociate(resourceArn: string, aclArn: string): void {
     if (this.associations.get(resourceArn) === aclArn) this.associations.delete(resourceArn);
   }
@@ -138,7 +130,7 @@ export class WebAcls implements Firewall {
     const since = now - rule.windowSeconds * 1000;
     const times = (this.counted.get(name) ?? []).filter((time) => time > since && time <= now);
     times.push(now);
-    // One more than the limit is all that has to be known.
+    // More need not be known.
     this.counted.set(name, times.slice(-(rule.limit + 1)));
     return times.length > rule.limit;
   }

@@ -5,11 +5,10 @@ import type { ContactAttribute, User, UserPool } from '../model';
 import { counted, lastHour } from '../users/tries';
 import type { Users } from '../users/users';
 
-/** What a code is for. */
 export type CodePurpose = 'confirm' | 'reset' | 'verify:email' | 'verify:phone_number';
 
 const HOUR = 3600 * 1000;
-/** Milliseconds (Cognito's quotas: sign-up and attribute codes 24 hours, password reset 1 hour). */
+/** Milliseconds (quotas: sign-up and attribute codes 24 hours, password reset 1 hour). */
 const LIVES: Readonly<Record<CodePurpose, number>> = {
   confirm: 24 * HOUR,
   'verify:email': 24 * HOUR,
@@ -17,15 +16,11 @@ const LIVES: Readonly<Record<CodePurpose, number>> = {
   reset: HOUR,
 };
 /**
- * Wrong answers within an hour after which none is looked at, not even to a new code. Cognito's number is
- * between 5 and 20 ("Forgot password behavior" of the developer guide); five were seen of a reset
- * (amplify-ui-android 180).
+ * Within an hour; then none is looked at, not even for a new code. Cognito's number is between 5 and 20
+ * ("Forgot password behavior" of the developer guide); five were seen of a reset (amplify-ui-android 180).
  */
 const WRONG_TRIES = 5;
-/**
- * Codes for one user and purpose within an hour: between 5 and 20 again, five were seen
- * (amazon-cognito-identity-js 548).
- */
+/** For one user and purpose: between 5 and 20 again, five were seen (amazon-cognito-identity-js 548). */
 const SENT_AN_HOUR = 5;
 
 /** `CodeMismatchException` */
@@ -33,12 +28,12 @@ export function codeMismatch(): AwsError {
   return new AwsError('CodeMismatchException', 'Invalid verification code provided, please try again.');
 }
 
-/** `ExpiredCodeException`; also what a code that was never asked for gets. */
+/** Also for a code that was never asked for. */
 export function codeExpired(): AwsError {
   return new AwsError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
 }
 
-/** One-time codes of six digits, with their life and limits. */
+/** Six digits. */
 export class Codes {
   readonly #clock: Clock;
   readonly #users: Users;
@@ -49,7 +44,7 @@ export class Codes {
   }
 
   /**
-   * Makes a code in place of an older one for the same purpose.
+   * Replaces an older code for the same purpose.
    *
    * @throws AwsError LimitExceededException when too many were sent within the hour
    */
@@ -92,7 +87,6 @@ export class Codes {
   }
 }
 
-/** The user's codes without the one that was spent. */
 export function without(user: User, purpose: CodePurpose): User['codes'] {
   return Object.fromEntries(Object.entries(user.codes).filter(([name]) => name !== purpose));
 }

@@ -1,16 +1,16 @@
-/** Cognito's own sender of mail, for pools without a verified identity of SES. */
+/** For pools without a verified identity of SES. */
 import { AwsError, type LocalContext } from '../../../contract';
 
 export const DEFAULT_SENDER = 'no-reply@verificationemail.com';
 
-/** Mails a day by an account; AWS raises it for nobody. .../cognito/latest/developerguide/quotas.html */
+/** Mails of one account; AWS raises it for nobody. .../cognito/latest/developerguide/quotas.html */
 const MOST_A_DAY = 50;
-/** The day begins at 09:00 UTC, the same page. */
+/** 09:00 UTC, the same page. */
 const DAY_BEGINS_MS = 9 * 60 * 60 * 1000;
 
 const sentOf = (context: LocalContext) => context.state.map<number>('cognito/default-mails');
 
-/** Counts a mail of Cognito's own sender. @throws AwsError `LimitExceededException` */
+/** @throws AwsError `LimitExceededException` */
 export function countDefaultMail(context: LocalContext): void {
   const sent = sentOf(context);
   const day = new Date(context.clock.now() - DAY_BEGINS_MS).toISOString().slice(0, 10);

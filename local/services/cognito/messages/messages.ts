@@ -15,7 +15,6 @@ export type MessageSource =
   | 'CustomMessage_AdminCreateUser'
   | 'CustomMessage_Authentication';
 
-/** Where a code went, as the API tells the client. */
 export interface CodeDeliveryDetails {
   readonly AttributeName: ContactAttribute;
   readonly DeliveryMedium: 'EMAIL' | 'SMS';
@@ -25,13 +24,13 @@ export interface CodeDeliveryDetails {
 const CODE_PLACEHOLDER = '{####}';
 const USERNAME_PLACEHOLDER = '{username}';
 
-/** Most characters of the custom-message trigger's texts, placeholders included. */
+/** Most characters, placeholders included. */
 const CUSTOM_TEXTS = { smsMessage: 140, emailMessage: 20_000, emailSubject: 140 } as const;
 type CustomText = keyof typeof CUSTOM_TEXTS;
 
 /**
- * Reads the custom-message trigger's answer: texts of a mail are refused unless the pool mails by SES; an
- * invitation names user and password ("Custom message Lambda trigger" of the developer guide).
+ * A mail's texts are refused unless the pool mails by SES; an invitation names user and password ("Custom
+ * message Lambda trigger" of the developer guide).
  *
  * @throws AwsError InvalidLambdaResponseException
  */
@@ -53,14 +52,13 @@ function customTexts(
   return texts;
 }
 
-/** Masks an address or number as Cognito does: `a***@e***`, `+*******1234`. */
+/** As Cognito does: `a***@e***`, `+*******1234`. */
 export function maskDestination(attribute: ContactAttribute, value: string): string {
   if (attribute === 'phone_number') return `+${'*'.repeat(Math.max(value.length - 5, 1))}${value.slice(-4)}`;
   const [local = '', domain = ''] = value.split('@');
   return `${local.charAt(0)}***@${domain.charAt(0)}***`;
 }
 
-/** The delivery details of a code to this address. */
 export function deliveryDetails(attribute: ContactAttribute, value: string): CodeDeliveryDetails {
   return {
     AttributeName: attribute,
@@ -69,7 +67,7 @@ export function deliveryDetails(attribute: ContactAttribute, value: string): Cod
   };
 }
 
-/** The messages that Cognito itself sends: codes and invitations, with the custom-message trigger. */
+/** Cognito's own codes and invitations, with the custom-message trigger. */
 export class Messages {
   readonly #context: LocalContext;
   readonly #triggers: Triggers;
@@ -80,8 +78,6 @@ export class Messages {
   }
 
   /**
-   * Sends a code or a temporary password.
-   *
    * @param destination address or E.164 number; the pending value where the original is kept
    * @throws AwsError when the custom-message trigger fails, or the message is not emulated
    */
@@ -131,7 +127,7 @@ export class Messages {
     const chosen = (member: CustomText, standard: string) => {
       const text = own?.[member] ?? standard;
       if (member !== 'emailSubject' && !text.includes(CODE_PLACEHOLDER)) throw invalidLambdaResponse();
-      // Functions, so that "$" in a code or name is no pattern.
+      // As functions: "$" in a code or name is no pattern.
       return text
         .replaceAll(CODE_PLACEHOLDER, () => message.code)
         .replaceAll(USERNAME_PLACEHOLDER, () => user.username);
@@ -157,8 +153,8 @@ export class Messages {
 }
 
 /**
- * The pool's mail goes to the attribute as it is: nothing published says that Cognito quotes it or writes it
- * in Punycode, as SES wants (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Destination.html).
+ * The attribute is used as it is: nothing published says that Cognito quotes it or writes it in Punycode, as
+ * SES wants (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Destination.html).
  *
  * @throws AwsError CodeDeliveryFailureException
  */

@@ -1,14 +1,12 @@
-/** A pool's own text messages go by SNS or End User Messaging, in the template's role. */
+/** By SNS or End User Messaging, in the template's role. */
 import { AwsError, type LocalContext, RoleDenied } from '../../../contract';
 import { invalidParameter } from '../errors';
 import type { UserPool } from '../model';
 import { section, textOf } from '../pools/properties';
 
-/** `SmsConfiguration` of a pool, read and checked. */
 export interface SmsDelivery {
   readonly roleArn: string;
   readonly externalId: string | undefined;
-  /** The call that sends a message. */
   call(
     to: string,
     message: string,
@@ -16,7 +14,7 @@ export interface SmsDelivery {
 }
 
 /**
- * Reads `SmsConfiguration` (SmsConfigurationType, EumsSmsConfigurationType), if there is one.
+ * `SmsConfiguration`, if any (SmsConfigurationType, EumsSmsConfigurationType).
  *
  * @throws AwsError InvalidParameterException when it names both channels or no role
  */
@@ -67,7 +65,7 @@ function publish(to: string, message: string) {
 /**
  * @throws AwsError InvalidParameterException without an SMS configuration,
  *   InvalidSmsRoleTrustRelationshipException, InvalidSmsRoleAccessPolicyException,
- *   CodeDeliveryFailureException when the channel doesn't take the message
+ *   CodeDeliveryFailureException when the channel refuses the message
  */
 export async function sendSms(
   context: LocalContext,
@@ -86,7 +84,7 @@ export async function sendSms(
   }
 }
 
-/** Cognito's answer to a message it could not send; logs the reason. */
+/** Logs the reason, which Cognito doesn't tell. */
 export function smsFailure(
   context: LocalContext,
   pool: { readonly name: string },

@@ -1,18 +1,18 @@
 /**
- * Regions a pool's SMS may go out from: "Choose the AWS Region for SMS messages" of the developer guide, as
- * of 2026-11.
+ * Where a pool's SMS may go out: "Choose the AWS Region for SMS messages" of the developer guide, as of
+ * 2026-11.
  */
 import { invalidParameter } from '../errors';
 import { section, textOf } from '../pools/properties';
 
-/** Pools of these Regions send by SNS of another. */
+/** These Regions send by SNS of another. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'ap-east-1': 'ap-southeast-1',
   'ap-northeast-2': 'ap-northeast-1',
   'ap-southeast-5': 'ap-southeast-1',
   'ap-southeast-7': 'ap-south-1',
 };
-/** Pools of these may send by another as well. */
+/** May send by another as well. */
 const ALSO: Readonly<Record<string, string>> = {
   'ap-south-1': 'ap-southeast-1',
   'ca-central-1': 'us-east-1',
@@ -26,9 +26,7 @@ const ALSO: Readonly<Record<string, string>> = {
  */
 const WITHOUT_END_USER_MESSAGING: readonly string[] = ['ap-east-1', 'ap-southeast-5', 'ap-southeast-7'];
 
-/**
- * @throws AwsError InvalidParameterException when a pool of this Region can't send by its SmsConfiguration's
- */
+/** @throws AwsError InvalidParameterException when this Region's pools can't send as SmsConfiguration says */
 export function checkSmsRegion(properties: Readonly<Record<string, unknown>>, region: string): void {
   const settings = section(properties, 'SmsConfiguration');
   const snsRegion = textOf(settings, 'SnsRegion');

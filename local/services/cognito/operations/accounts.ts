@@ -1,5 +1,3 @@
-/** Accounts: made, shown, switched off and deleted. */
-
 import { choice, flag, list, optional, text } from '../../input';
 import { type Operations, poolOperation, userOperation } from '../access';
 import { attributeRecord, members } from '../input';
@@ -73,7 +71,7 @@ export const accountOperations = {
       return {};
     },
   ),
-  /** Also ends every sign-in of the user. */
+  /** Ends every sign-in too. */
   AdminDisableUser: poolOperation(
     { UserPoolId: members.userPoolId, Username: members.username },
     ({ cognito, pool, input }) => {

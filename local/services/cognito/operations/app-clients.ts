@@ -1,5 +1,3 @@
-/** App clients of a pool. */
-
 import { optional, text, whole } from '../../input';
 import { type AnswerOf, type Operations, poolOperation } from '../access';
 import type { Cognito } from '../cognito';
@@ -11,11 +9,10 @@ import { page } from '../paging';
 import { defineClient } from '../pools/client-definition';
 import { flagOf } from '../pools/properties';
 
-/** Properties of the template that the API's `UserPoolClientType` doesn't have. */
+/** The API's `UserPoolClientType` lacks these. */
 const TEMPLATE_ONLY = ['GenerateSecret'];
 
 export const appClientOperations = {
-  /** A client that no template knows. */
   CreateUserPoolClient: poolOperation(
     { UserPoolId: members.userPoolId, ClientName: text({ min: 1, max: 128 }) },
     ({ cognito, pool, input, raw }) => {

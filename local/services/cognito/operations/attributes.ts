@@ -1,5 +1,3 @@
-/** What an account knows of its user. */
-
 import { choice, list } from '../../input';
 import { type Operations, poolOperation, userOperation } from '../access';
 import { attributeRecord, members } from '../input';
@@ -65,7 +63,7 @@ export const attributeOperations = {
         }),
       ),
   ),
-  /** A value that waited for its proof takes the original's place. */
+  /** A pending value replaces the original. */
   VerifyUserAttribute: userOperation(
     {
       AccessToken: members.accessToken,

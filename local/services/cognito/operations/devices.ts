@@ -1,5 +1,3 @@
-/** Devices that are remembered. */
-
 import { choice, optional, structure, text } from '../../input';
 import { type Operations, poolOperation, userOperation } from '../access';
 import { members } from '../input';

@@ -1,4 +1,3 @@
-/** Groups of users. */
 import { AwsError } from '../../../contract';
 import { optional, text, whole } from '../../input';
 import { type Operations, poolOperation } from '../access';
@@ -8,7 +7,6 @@ import { groupType, userType } from '../output';
 import { page } from '../paging';
 import { withGroup } from '../quotas';
 
-/** What a group has beside its name. */
 const groupMembers = {
   Description: optional(text({ max: 2048 })),
   Precedence: optional(whole(0, 2 ** 31 - 1)),
@@ -39,7 +37,7 @@ export const groupOperations = {
       Group: groupType(pool, cognito.users.group(pool.id, input.GroupName)),
     }),
   ),
-  // What isn't given stays: the API reference speaks of "the specified attributes" alone.
+  // The API reference speaks of "the specified attributes" alone: the rest stays.
   UpdateGroup: poolOperation(
     { UserPoolId: members.userPoolId, GroupName: members.groupName, ...groupMembers },
     ({ cognito, pool, input }) => {

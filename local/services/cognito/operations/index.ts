@@ -1,4 +1,3 @@
-/** Operations of Cognito’s API that are emulated. */
 import type { Operations } from '../access';
 import { accountOperations } from './accounts';
 import { appClientOperations } from './app-clients';

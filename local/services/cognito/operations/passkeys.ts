@@ -1,5 +1,3 @@
-/** Cognito’s own passkeys. */
-
 import { anything, optional, text, whole } from '../../input';
 import { type Operations, userOperation } from '../access';
 import { resourceNotFound } from '../errors';

@@ -1,5 +1,3 @@
-/** Passwords: changed, forgotten, set and taken away. */
-
 import { flag, optional } from '../../input';
 import { clientOperation, type Operations, poolOperation, userOperation } from '../access';
 import type { Cognito } from '../cognito';
@@ -18,14 +16,14 @@ import { recoveryTarget, startReset } from '../users/recovery';
 import { counted, lastHour } from '../users/tries';
 
 /**
- * Wrong previous passwords within an hour. They don't lock sign-in, as a token has proven the user; a limit
- * is reported (aws-sdk-android 627), its number and time are assumed.
+ * They don't lock sign-in, as a token has proven the user; a limit is reported (aws-sdk-android 627), its
+ * number and time are assumed.
  */
 const WRONG_AN_HOUR = 5;
 const WRONG = 'wrong:previous-password';
 
 export const passwordOperations = {
-  /** The previous password may be left out by users who have none. */
+  /** Users without a password leave out the previous one. */
   ChangePassword: userOperation(
     {
       AccessToken: members.accessToken,
@@ -100,7 +98,7 @@ export const passwordOperations = {
       if (!user) throw unknownUser(client);
       if (!user.enabled) throw notAuthorized('User is disabled.');
       const password = await hashPassword(input.Password, user);
-      // Checked and spent without a pause, so a code resets one password only.
+      // Without a pause, so a code resets one password only.
       const proven = cognito.codes.check(pool, user, 'reset', input.ConfirmationCode);
       const changed = cognito.users.update(pool, user, (current) => ({
         password,
@@ -120,7 +118,7 @@ export const passwordOperations = {
       return {};
     },
   ),
-  /** A permanent password also confirms the user; a temporary one has to be changed at sign-in. */
+  /** A permanent one also confirms the user; a temporary one has to be changed at sign-in. */
   AdminSetUserPassword: poolOperation(
     {
       UserPoolId: members.userPoolId,
@@ -143,7 +141,7 @@ export const passwordOperations = {
       return {};
     },
   ),
-  /** The password stops working and a code to set another one is sent. */
+  /** Ends the password and sends a code to set another. */
   AdminResetUserPassword: poolOperation(
     { UserPoolId: members.userPoolId, Username: members.username, ClientMetadata: members.clientMetadata },
     async ({ cognito, pool, input, call }) => {
@@ -169,7 +167,7 @@ export const passwordOperations = {
   ),
 } satisfies Operations;
 
-/** Counts before looking at the password, so that concurrent tries count. */
+/** Before the password is looked at, so that concurrent tries count. */
 async function provePrevious(
   cognito: Cognito,
   pool: UserPool,

@@ -1,4 +1,3 @@
-/** Second factors: apps that are set up, and what an account prefers. */
 import type { SmsConfigurationType } from '@aws-sdk/client-cognito-identity-provider';
 import { AwsError } from '../../../contract';
 import { optional, text } from '../../input';
@@ -12,7 +11,7 @@ import { makeTotpSecret, stepOfCode } from '../second-factors/totp';
 import { openSession } from '../sign-in/challenge-session';
 
 export const secondFactorOperations = {
-  /** The secret counts for nothing until a code of it was verified. */
+  /** The secret counts once a code of it was verified. */
   AssociateSoftwareToken: tokenOrSessionOperation(
     'MFA_SETUP',
     { AccessToken: optional(members.accessToken), Session: optional(members.session) },
@@ -40,7 +39,7 @@ export const secondFactorOperations = {
       };
     },
   ),
-  /** The app's first code, which no sign-in takes any more. */
+  /** No sign-in takes this first code any more. */
   VerifySoftwareToken: tokenOrSessionOperation(
     'MFA_SETUP',
     {

@@ -1,5 +1,3 @@
-/** Sign-ins, by the user’s own client or by a server for it. */
-
 import { choice, optional, textMap } from '../../input';
 import { clientOperation, type Operations, poolOperation, userOperation } from '../access';
 import { members } from '../input';

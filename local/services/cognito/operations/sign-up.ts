@@ -1,5 +1,3 @@
-/** Operations of people who sign up and prove what they gave. */
-
 import { flag, optional } from '../../input';
 import { clientOperation, type Operations, poolOperation } from '../access';
 import { invalidParameter, notAuthorized } from '../errors';
@@ -42,7 +40,7 @@ export const signUpOperations = {
     async ({ cognito, pool, client, input, call }) => {
       checkSecretHash(client, [input.Username], input.SecretHash);
       if (pool.onlyAdminCreates) throw notAuthorized('SignUp is not permitted for this user pool');
-      // No password is needed where another way in is allowed.
+      // Unless another way in is allowed.
       if (input.Password === undefined && pool.firstFactors.every((factor) => factor === 'PASSWORD'))
         throw invalidParameter('Password is required');
       if (input.Password !== undefined) checkPassword(pool.passwordPolicy, input.Password);
@@ -70,7 +68,7 @@ export const signUpOperations = {
       const decision = readPreSignUp(response, attributes);
       const owner = { poolId: pool.id, username: identity.username };
       const password = input.Password === undefined ? undefined : await hashPassword(input.Password, owner);
-      // Somebody may have taken the name while the trigger ran.
+      // The name may have been taken while the trigger ran.
       checkFree(cognito, pool, input.Username, identity);
       const user = cognito.users.save(pool, {
         ...blankUser(cognito, pool, identity),
@@ -87,7 +85,7 @@ export const signUpOperations = {
         UserConfirmed: false,
         UserSub: user.sub,
         ...deliveryOutput(delivery),
-        // Who confirms with it may sign in by choice without another proof.
+        // Confirming with it allows a sign-in by choice without another proof.
         ...(client.flows.has('ALLOW_USER_AUTH')
           ? { Session: openSession(cognito, { pool, client, user }, { name: 'SIGN_UP' }) }
           : {}),
@@ -127,7 +125,7 @@ export const signUpOperations = {
       signUp?.spend();
       const confirmed = await confirmUser(cognito, message, proven);
       if (!client.flows.has('ALLOW_USER_AUTH')) return {};
-      // The code was the proof of a first sign-in by choice too.
+      // The code also proves a first sign-in by choice.
       return {
         Session: openSession(cognito, { pool, client, user: confirmed }, { name: 'CONFIRMED_SIGN_UP' }),
       };

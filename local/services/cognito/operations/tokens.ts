@@ -1,4 +1,3 @@
-/** Tokens after a sign-in: new ones for old ones, and their end. */
 import { AwsError } from '../../../contract';
 import { optional, text } from '../../input';
 import { clientOperation, type Operations, poolOperation, userOperation } from '../access';
@@ -6,11 +5,11 @@ import { members } from '../input';
 import { checkClientSecret } from '../sign-in/secret-hash';
 import { refresh } from '../tokens/refresh';
 
-/** A compact JWT, as ID and access tokens are and refresh tokens are not. */
+/** ID and access tokens, not refresh tokens. */
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
 export const tokenOperations = {
-  /** Takes the client secret itself instead of a hash. */
+  /** Takes the client secret, not a hash. */
   GetTokensFromRefreshToken: clientOperation(
     {
       ClientId: members.clientId,
@@ -34,7 +33,7 @@ export const tokenOperations = {
       };
     },
   ),
-  /** Ends a refresh token's sign-in with all its access tokens. */
+  /** Ends the sign-in's access tokens too. */
   RevokeToken: clientOperation(
     {
       ClientId: members.clientId,

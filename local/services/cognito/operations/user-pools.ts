@@ -14,11 +14,10 @@ import { poolName, poolProperties, SETTINGS } from '../pools/input';
 import { removePool } from '../pools/removal';
 import { changedPool, withSms } from '../pools/update';
 
-/** Properties that DescribeUserPool gives back under another name, or not at all. */
+/** DescribeUserPool renames or omits these. */
 const RENAMED = ['UserPoolName', 'Schema', 'UserPoolTags', 'EnabledMfas', 'LambdaConfig'];
 
 export const userPoolOperations = {
-  /** A pool that no template knows. */
   CreateUserPool: (cognito) => ({
     access: () => ({ action: 'cognito-idp:CreateUserPool', resource: '*' }),
     async run(raw) {
@@ -46,7 +45,7 @@ export const userPoolOperations = {
     ({ cognito, pool, input }) => {
       const { UserPoolId: _, PoolName, ...given } = input;
       const name = PoolName ?? pool.name;
-      // Settings of other operations, and those that are for good, stay.
+      // What other operations set, and what is for good.
       const kept = Object.entries(pool.properties).filter(([property]) => !(property in SETTINGS));
       const properties = withSms(pool, {
         ...Object.fromEntries([...kept, ...Object.entries(given).filter(([, value]) => value !== undefined)]),
@@ -63,7 +62,7 @@ export const userPoolOperations = {
     removePool(cognito, pool);
     return {};
   }),
-  /** The only operation that asks IAM about no pool in particular. */
+  /** Asks IAM about no pool in particular. */
   ListUserPools: (cognito) => ({
     access: () => ({ action: 'cognito-idp:ListUserPools', resource: '*' }),
     async run(raw: unknown) {

@@ -1,7 +1,7 @@
 /**
- * What Cognito tries at each CreateUserPool and UpdateUserPool: it sends itself a mail and a message (aws-cdk
- * 18964 and 19787, amplify-backend 3134; developer guide, "SMS message settings": "sends a test message to an
- * internal phone number to verify that your configuration works").
+ * At CreateUserPool and UpdateUserPool, Cognito sends itself a mail and a message (aws-cdk 18964 and 19787,
+ * amplify-backend 3134; developer guide, "SMS message settings": "sends a test message to an internal phone
+ * number to verify that your configuration works").
  */
 import { AwsError, type LocalContext } from '../../../contract';
 import { smsDeliveryOf, smsFailure } from '../messages/sms-delivery';

@@ -19,7 +19,6 @@ const FLOWS = [
   'USER_PASSWORD_AUTH',
 ] as const;
 
-/** Older names of flows and what they allow. */
 const LEGACY_FLOWS: Readonly<Partial<Record<ExplicitAuthFlowsType, readonly ExplicitAuthFlowsType[]>>> = {
   ADMIN_NO_SRP_AUTH: [
     'ALLOW_ADMIN_USER_PASSWORD_AUTH',
@@ -36,7 +35,7 @@ const LEGACY_FLOWS: Readonly<Partial<Record<ExplicitAuthFlowsType, readonly Expl
   ],
 };
 
-/** What CreateUserPoolClient allows when nothing is said. */
+/** CreateUserPoolClient's. */
 const DEFAULT_FLOWS: readonly ExplicitAuthFlowsType[] = [
   'ALLOW_REFRESH_TOKEN_AUTH',
   'ALLOW_USER_SRP_AUTH',
@@ -57,7 +56,7 @@ function validity(
       `TokenValidityUnits.${token} is "${unit}"; it may be seconds, minutes, hours, days.`,
     );
   const given = numberOf(properties, `${token}Validity`);
-  // 0 means the default, as the API reference says of RefreshTokenValidity.
+  // 0 means the default (API reference, RefreshTokenValidity).
   const seconds = given ? given * unitSeconds : defaults.value;
   if (!Number.isInteger(seconds) || seconds < defaults.least || seconds > defaults.most)
     throw invalidParameter(
@@ -83,7 +82,7 @@ function attributesOf(
   const given = textList(properties, name);
   const writing = name === 'WriteAttributes';
   if (!given || given.length === 0) {
-    // API reference: without a list, a client reads and writes the standard attributes.
+    // API reference: without a list, the standard attributes.
     return new Set(
       [...pool.schema.keys()].filter(
         (attribute) => !attribute.includes(':') && !(writing && UNWRITABLE_BY_CLIENTS.has(attribute)),
@@ -100,11 +99,7 @@ function attributesOf(
   return new Set(given);
 }
 
-/**
- * Reads an `AWS::Cognito::UserPoolClient`.
- *
- * @throws AwsError InvalidParameterException naming the property that CreateUserPoolClient would refuse
- */
+/** @throws AwsError InvalidParameterException naming the property that CreateUserPoolClient would refuse */
 export function defineClient(
   identity: { readonly id: string; readonly name: string; readonly secret: string | undefined },
   pool: UserPool,

@@ -49,7 +49,7 @@ function schemaOf(properties: Properties): ReadonlyMap<string, SchemaAttribute> 
       dataType,
       developerOnly,
       required,
-      // CreateUserPool: custom and standard attributes are mutable unless said otherwise.
+      // CreateUserPool: mutable unless said otherwise.
       mutable: flagOf(entry, 'Mutable', true),
       ...(min === undefined ? {} : { min }),
       ...(max === undefined ? {} : { max }),
@@ -82,7 +82,7 @@ function triggersOf(properties: Properties): Partial<Record<TriggerName, Trigger
 
 function recoveryOf(properties: Properties): UserPool['recovery'] {
   const mechanisms = section(properties, 'AccountRecoverySetting').RecoveryMechanisms;
-  // Without a setting Cognito prefers the phone (API reference, "legacy" behaviour).
+  // The phone first, API reference's "legacy" behaviour.
   if (!Array.isArray(mechanisms) || mechanisms.length === 0) return ['phone_number', 'email'];
   const sorted = [...(mechanisms as Properties[])].sort(
     (one, other) => (numberOf(one, 'Priority') ?? 1) - (numberOf(other, 'Priority') ?? 1),
@@ -117,11 +117,7 @@ function verificationOf(properties: Properties): UserPool['verification'] {
   };
 }
 
-/**
- * Reads an `AWS::Cognito::UserPool`.
- *
- * @throws AwsError InvalidParameterException naming the property that CreateUserPool would refuse
- */
+/** @throws AwsError InvalidParameterException naming the property that CreateUserPool would refuse */
 export function definePool(
   identity: { readonly id: string; readonly arn: string; readonly region: string; readonly name: string },
   properties: Properties,
@@ -157,7 +153,7 @@ export function definePool(
     aliasAttributes,
     autoVerified,
     keepOriginal,
-    // Case sensitive unless the template says otherwise (UsernameConfigurationType of the API reference).
+    // Case sensitive by default (UsernameConfigurationType).
     caseSensitive: flagOf(section(properties, 'UsernameConfiguration'), 'CaseSensitive', true),
     schema: schemaOf(properties),
     passwordPolicy: {

@@ -13,17 +13,13 @@ import { choices, flagOf, section, textOf } from './properties';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/**
- * What users of a pool may sign in with.
- *
- * @throws AwsError InvalidParameterException naming the property and what Cognito asks for with it
- */
+/** @throws AwsError InvalidParameterException naming the property and what Cognito asks for with it */
 export function factorsOf(properties: Properties): Pick<UserPool, 'mfa' | 'firstFactors' | 'webAuthn'> {
   const mfa = mfaOf(properties);
   const webAuthn = webAuthnOf(properties);
   const firstFactors = firstFactorsOf(properties);
   if (mfa.mode === 'ON') {
-    // "When you set MFA to required": one-time codes are no first factors then, and passkeys only as two
+    // "When you set MFA to required": no one-time codes as first factors then, and passkeys only as two
     // factors in one.
     const code = firstFactors.find((factor) => factor === 'EMAIL_OTP' || factor === 'SMS_OTP');
     if (code)
@@ -63,7 +59,7 @@ function mfaOf(properties: Properties): PoolMfa {
         'EnabledMfas holds EMAIL_OTP, which needs EmailConfiguration with EmailSendingAccount DEVELOPER (Amazon SES).',
       );
   }
-  // One order, so that choices are offered alike whatever the template's order.
+  // Choices are offered alike whatever the template's order.
   return { mode, factors: SECOND_FACTORS.filter((factor) => given.includes(factor)) };
 }
 
@@ -102,7 +98,7 @@ function requireTier(properties: Properties, what: string): void {
     throw invalidParameter(`${what}, which needs UserPoolTier ESSENTIALS or PLUS.`);
 }
 
-/** Reads `DeviceConfiguration`; any value in it turns tracking on. */
+/** Any value in it turns tracking on. */
 export function devicesOf(properties: Properties): DeviceTracking | undefined {
   const configuration = section(properties, 'DeviceConfiguration');
   if (Object.keys(configuration).length === 0) return undefined;

@@ -7,10 +7,7 @@ export const poolName = text({ min: 1, max: 128, pattern: /^[\w\s+=,.@-]+$/ });
 
 const settings = optional(anything());
 
-/**
- * What UpdateUserPool takes besides pool and name, by the template's names. What is left out gets its
- * default.
- */
+/** Of UpdateUserPool, by the template's names. What is left out gets its default. */
 export const SETTINGS = {
   AccountRecoverySetting: settings,
   AdminCreateUserConfig: settings,
@@ -33,12 +30,11 @@ export const SETTINGS = {
   VerificationMessageTemplate: settings,
 } as const;
 
-/** What CreateUserPool takes besides: it never changes, or goes by other operations. */
+/** Of CreateUserPool: these never change, or by other operations. */
 const AT_CREATION_ALONE = ['AliasAttributes', 'Schema', 'UsernameAttributes', 'UsernameConfiguration'];
 
 /**
- * @throws AwsError InvalidParameterException for members that CreateUserPool doesn't have, or that are not
- *   emulated
+ * @throws AwsError InvalidParameterException for members that CreateUserPool lacks, or that are not emulated
  */
 export function poolProperties(input: Properties): Properties {
   const known = ['PoolName', ...Object.keys(SETTINGS), ...AT_CREATION_ALONE];

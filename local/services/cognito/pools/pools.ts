@@ -11,13 +11,12 @@ import { textOf } from './properties';
 const makeKeyPair = promisify(generateKeyPair);
 const SIGNING_KEY_BITS = 2048;
 
-/** Pools and clients of templates, and the pools' keys, which outlive restarts. */
+/** Of templates; the pools' keys outlive restarts. */
 export class Pools {
   readonly #pools = new Map<string, UserPool>();
   readonly #clients = new Map<string, UserPoolClient>();
   readonly #keys: Map<string, PoolKeys>;
   readonly #secrets: Map<string, string>;
-  /** Domain to pool id. */
   readonly #domains = new Map<string, string>();
   readonly #keysUnderWay = new Map<string, Promise<PoolKeys>>();
   readonly #context: LocalContext;
@@ -29,27 +28,27 @@ export class Pools {
   }
 
   /**
-   * Adds a pool or redefines it; keys and clients stay.
+   * Also redefines a pool; keys and clients stay.
    *
    * @throws AwsError LimitExceededException
    */
   addPool(pool: UserPool): void {
     if (!this.#pools.has(pool.id)) requireRoom('pools', this.#pools.size);
     this.#pools.set(pool.id, pool);
-    // An RSA key takes a moment to make, so it starts now.
+    // An RSA key takes a moment.
     this.keys(pool.id).catch((error: unknown) =>
       this.#context.log(`The signing key of user pool ${pool.id} could not be made: ${String(error)}`),
     );
   }
 
-  /** @throws AwsError LimitExceededException when the pool has as many as it may */
+  /** @throws AwsError LimitExceededException when the pool is full */
   addClient(client: UserPoolClient): void {
     if (!this.#clients.has(client.id)) requireRoom('clients', this.clientsOf(client.poolId).length);
     this.#clients.set(client.id, client);
   }
 
   /**
-   * With its clients and keys.
+   * With clients and keys.
    *
    * @throws AwsError InvalidParameterException while it is protected against deletion or has a domain
    *   (API_DeleteUserPool)
@@ -83,7 +82,7 @@ export class Pools {
     const holder = this.#domains.get(domain);
     if (holder !== undefined && holder !== poolId)
       throw invalidParameter('Domain already associated with another user pool.');
-    // A pool has one prefix domain and one domain of its own.
+    // One prefix domain and one own domain.
     const isPrefix = (name: string) => !name.includes('.');
     for (const [name, id] of this.#domains)
       if (id === poolId && isPrefix(name) === isPrefix(domain))
@@ -91,12 +90,12 @@ export class Pools {
     this.#domains.set(domain, poolId);
   }
 
-  /** A domain that is gone already is no error. */
+  /** One that is gone is no error. */
   deleteDomain(domain: string): void {
     this.#domains.delete(domain);
   }
 
-  /** 52 characters; the same at every start of one data folder. */
+  /** 52 characters; kept in a data folder. */
   secretOf(clientId: string): string {
     const kept = this.#secrets.get(clientId);
     if (kept) return kept;
@@ -141,7 +140,7 @@ export class Pools {
     return [...this.#clients.values()].filter((client) => client.poolId === poolId);
   }
 
-  /** The pool's keys, made at the first call. */
+  /** Made at the first call. */
   async keys(poolId: string): Promise<PoolKeys> {
     const kept = this.#keys.get(poolId);
     if (kept) return kept;
@@ -157,8 +156,7 @@ export class Pools {
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     });
-    // Node.js 20 may wait for ever when a generated key itself is exported as JWK while its generator is
-    // freed.
+    // Node.js 20 may wait for ever when a generated key is exported as JWK while its generator is freed.
     const privateJwk = createPrivateKey(privateKey).export({ format: 'jwk' });
     const keys: PoolKeys = {
       privateJwk: { ...privateJwk },
@@ -171,14 +169,13 @@ export class Pools {
     return keys;
   }
 
-  /** Waits for keys that are being made. */
   async settle(): Promise<void> {
     await Promise.allSettled(this.#keysUnderWay.values());
   }
 
   /**
-   * The id of a user who doesn't exist: a UUID like a `sub`, the same for one pool and username ("Managing
-   * user existence error responses" of the developer guide).
+   * For a user who doesn't exist: a UUID like a `sub`, the same for one pool and username ("Managing user
+   * existence error responses" of the developer guide).
    */
   async simulatedSub(poolId: string, normalisedUsername: string): Promise<string> {
     const bytes = await this.simulatedBytes(poolId, normalisedUsername);
@@ -187,13 +184,12 @@ export class Pools {
     return bytes.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   }
 
-  /** 32 bytes, the same for one pool and seed, that outsiders can't tell from random ones. */
+  /** The same 32 for one pool and seed; to outsiders they look random. */
   async simulatedBytes(poolId: string, seed: string): Promise<Buffer> {
     const { simulationKey } = await this.keys(poolId);
     return createHmac('sha256', Buffer.from(simulationKey, 'base64')).update(seed).digest();
   }
 
-  /** The issuer of a pool's tokens. */
   issuer(poolId: string): string {
     return `${this.#context.endpoint()}/${poolId}`;
   }

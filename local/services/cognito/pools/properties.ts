@@ -1,12 +1,12 @@
 import { invalidParameter } from '../errors';
 
 /**
- * CloudFormation gives switches and numbers as themselves or as text; these read either, and name a property
- * that is neither.
+ * CloudFormation gives switches and numbers as such or as text; these read either, and name a property that
+ * is neither.
  */
 type Properties = Readonly<Record<string, unknown>>;
 
-/** A nested object of properties; empty when it is absent. */
+/** Empty when absent. */
 export function section(properties: Properties, name: string): Properties {
   const value = properties[name];
   if (value === undefined || value === null) return {};
@@ -15,7 +15,7 @@ export function section(properties: Properties, name: string): Properties {
   return value as Properties;
 }
 
-/** A list of strings; undefined when it is absent. */
+/** Undefined when absent. */
 export function textList(properties: Properties, name: string): readonly string[] | undefined {
   const value = properties[name];
   if (value === undefined || value === null) return undefined;
@@ -24,7 +24,7 @@ export function textList(properties: Properties, name: string): readonly string[
   return value as string[];
 }
 
-/** Strings among `allowed`; empty when absent. */
+/** Empty when absent. */
 export function choices<T extends string>(
   properties: Properties,
   name: string,
@@ -38,7 +38,7 @@ export function choices<T extends string>(
   return values as readonly T[];
 }
 
-/** A string; undefined when it is absent. */
+/** Undefined when absent. */
 export function textOf(properties: Properties, name: string): string | undefined {
   const value = properties[name];
   if (value === undefined || value === null) return undefined;
@@ -56,7 +56,7 @@ export function flagOf(properties: Properties, name: string, absent: boolean): b
   throw invalidParameter(`${name} must be true or false, it is ${JSON.stringify(value)}.`);
 }
 
-/** A number, as such or as text; undefined when it is absent. */
+/** As such or as text; undefined when absent. */
 export function numberOf(properties: Properties, name: string): number | undefined {
   const value = properties[name];
   if (value === undefined || value === null) return undefined;
@@ -66,7 +66,6 @@ export function numberOf(properties: Properties, name: string): number | undefin
   return number;
 }
 
-/** A whole number between `min` and `max`. */
 export function wholeOf(
   properties: Properties,
   name: string,

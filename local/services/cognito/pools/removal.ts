@@ -2,7 +2,7 @@ import type { Cognito } from '../cognito';
 import type { UserPool } from '../model';
 
 /**
- * Removes a pool with clients, sign-ins and users.
+ * With clients, sign-ins and users.
  *
  * @throws AwsError InvalidParameterException while it is protected or has a domain (API_DeleteUserPool)
  */

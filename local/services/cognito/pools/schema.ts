@@ -12,7 +12,7 @@ function standard(
 
 const line = { min: 0, max: 2048 };
 
-/** Every pool's attributes, with the API reference's limits (OpenID Connect Core §5.1). */
+/** Of every pool, with the API reference's limits (OpenID Connect Core §5.1). */
 export const STANDARD_ATTRIBUTES: readonly SchemaAttribute[] = [
   standard('sub', 'String', { min: 1, max: 2048 }, false),
   standard('name', 'String', line),
@@ -36,7 +36,7 @@ export const STANDARD_ATTRIBUTES: readonly SchemaAttribute[] = [
   standard('updated_at', 'Number', { min: 0 }),
 ];
 
-/** Standard attributes that only a proof or an administrator sets. */
+/** Only a proof or an administrator sets these. */
 export const UNWRITABLE_BY_CLIENTS: ReadonlySet<string> = new Set([
   'sub',
   'email_verified',
@@ -46,15 +46,13 @@ export const UNWRITABLE_BY_CLIENTS: ReadonlySet<string> = new Set([
 /** RFC 5321 limits the parts; Cognito checks only the shape. */
 const EMAIL =
   /^[^\s@"(),:;<>[\]\\]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u;
-/** E.164: plus sign, then at most fifteen digits that don't begin with zero. */
+/** E.164: at most fifteen digits that don't begin with zero. */
 const PHONE_NUMBER = /^\+[1-9]\d{1,14}$/;
 
-/** True for something shaped like an address of one mailbox. */
 export function isEmail(value: string): boolean {
   return value.length <= 254 && EMAIL.test(value);
 }
 
-/** True for a phone number in E.164 format. */
 export function isPhoneNumber(value: string): boolean {
   return PHONE_NUMBER.test(value);
 }
@@ -80,7 +78,7 @@ function valueProblem(attribute: SchemaAttribute, value: string): string | undef
 }
 
 /**
- * @param changing true when the user exists, so that immutable attributes are refused
+ * @param changing the user exists, so immutable attributes are refused
  * @throws AwsError InvalidParameterException naming the attribute
  */
 export function checkAttributes(

@@ -1,6 +1,3 @@
-/**
- * Updates a user pool as CloudFormation does: what UpdateUserPool and AddCustomAttributes take and refuse.
- */
 import { isDeepStrictEqual } from 'node:util';
 import { invalidParameter } from '../errors';
 import type { UserPool } from '../model';
@@ -25,16 +22,15 @@ export function changedPool(current: UserPool, name: string, properties: Propert
   ] as const)
     if (!isDeepStrictEqual(sorted(changed[member]), sorted(current[member])))
       throw invalidParameter(`Updates are not allowed for property - ${property}.`);
-  // Without the property the schema is left alone: the way around the next rule (amplify-backend 3299).
+  // Without the property the schema stays: the way around the next rule (amplify-backend 3299).
   if (properties.Schema === undefined) return { ...changed, schema: current.schema };
   checkSchema(current, changed, properties.Schema as readonly Properties[]);
   return changed;
 }
 
 /**
- * Adds the pool's way of sending SMS where none is named: Cognito never forgets it, and tries its role at
- * every update, even one that only allows the pool's deletion (aws-sdk-js 3148; awslabs/nx-plugin-for-aws
- * 631).
+ * Where none is named: Cognito never forgets it, and tries its role at every update, even one that only
+ * allows the pool's deletion (aws-sdk-js 3148; awslabs/nx-plugin-for-aws 631).
  */
 export function withSms({ properties: current }: UserPool, properties: Properties): Properties {
   const { SmsConfiguration: sms } = current;
@@ -44,7 +40,7 @@ export function withSms({ properties: current }: UserPool, properties: Propertie
 }
 
 function checkSchema(current: UserPool, changed: UserPool, entries: readonly Properties[]): void {
-  // Taken once, by CreateUserPool; later updates fail, even with an unchanged schema (aws-cdk 8585,
+  // CreateUserPool takes it once; later updates fail, even with an unchanged schema (aws-cdk 8585,
   // amplify-backend 3299).
   if (entries.some((entry) => textOf(entry, 'AttributeDataType') === undefined))
     throw invalidParameter(

@@ -1,11 +1,11 @@
 type Make = () => void | Promise<void>;
 
-/** Users and groups of a template; made again after a reset has emptied the pools. */
+/** A template's users and groups, made again after a reset. */
 export class Seeds {
   readonly #seeds = new Map<string, Make>();
 
   /**
-   * Makes something now and at every reset, in place of what had this id.
+   * Now and at every reset, in place of what had this id.
    *
    * @param id begins with the pool's
    * @param now makes it this time, where that differs
@@ -20,7 +20,6 @@ export class Seeds {
     this.#seeds.delete(id);
   }
 
-  /** Makes nothing of a pool any more. */
   uprootPool(poolId: string): void {
     for (const id of [...this.#seeds.keys()]) if (id.startsWith(`${poolId} `)) this.#seeds.delete(id);
   }

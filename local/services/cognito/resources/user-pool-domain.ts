@@ -3,7 +3,7 @@ import type { Cognito } from '../cognito';
 import { invalidParameter } from '../errors';
 import { textOf } from '../pools/properties';
 
-/** `AWS::Cognito::UserPoolDomain`: taken, but its endpoints answer that they are not emulated. */
+/** Its endpoints answer that they are not emulated. */
 export function userPoolDomain(cognito: Cognito): ResourceProvider {
   return {
     type: 'AWS::Cognito::UserPoolDomain',
@@ -17,7 +17,7 @@ export function userPoolDomain(cognito: Cognito): ResourceProvider {
       );
       return { ref: domain, attributes: { CloudFrontDistribution: `${domain}.localhost` } };
     },
-    // What can change, certificate and version of managed login, has no effect here.
+    // Certificate and version of managed login have no effect here.
     update({ properties = {} }, { result }) {
       cognito.pools.pool(textOf(properties, 'UserPoolId') ?? '');
       return result;

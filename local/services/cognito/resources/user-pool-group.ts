@@ -4,7 +4,7 @@ import type { Group } from '../model';
 import { numberOf, textOf } from '../pools/properties';
 import type { Seeds } from './seeds';
 
-/** `AWS::Cognito::UserPoolGroup`; members stay over an update, and a data folder's group is kept. */
+/** Members stay over an update, and a data folder's group is kept. */
 export function userPoolGroup(cognito: Cognito, seeds: Seeds): ResourceProvider {
   const groupOf = ({ properties = {} }: ResourceRequest, name: string): Group => {
     const pool = cognito.pools.pool(textOf(properties, 'UserPoolId') ?? '');

@@ -4,11 +4,8 @@ import { invalidParameter } from '../errors';
 import { textOf } from '../pools/properties';
 import { checkServerSizes, requireRoom } from '../quotas';
 
-/**
- * `AWS::Cognito::UserPoolResourceServer`: only OAuth endpoints give out its scopes, which are not emulated.
- */
+/** Only OAuth endpoints give out its scopes; they are not emulated. */
 export function userPoolResourceServer(cognito: Cognito): ResourceProvider {
-  /** Pool id and identifier. */
   const servers = new Set<string>();
   const keyOf = (properties: Readonly<Record<string, unknown>>, identifier: string) =>
     `${textOf(properties, 'UserPoolId') ?? ''} ${identifier}`;

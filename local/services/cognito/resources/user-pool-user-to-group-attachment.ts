@@ -6,7 +6,7 @@ import type { Seeds } from './seeds';
 
 /** `AWS::Cognito::UserPoolUserToGroupAttachment` */
 export function userPoolUserToGroupAttachment(cognito: Cognito, seeds: Seeds): ResourceProvider {
-  /** Names that outlive a reset, by seed. */
+  /** Usernames by seed; they outlive a reset. */
   const lastingNames = new Map<string, string>();
   return {
     type: 'AWS::Cognito::UserPoolUserToGroupAttachment',
@@ -14,7 +14,7 @@ export function userPoolUserToGroupAttachment(cognito: Cognito, seeds: Seeds): R
       const pool = cognito.pools.pool(textOf(properties, 'UserPoolId') ?? '');
       const groupName = textOf(properties, 'GroupName') ?? '';
       const given = textOf(properties, 'Username') ?? '';
-      // A made-up username changes when a reset makes the user anew.
+      // A reset changes made-up usernames.
       const user = cognito.users.get(pool, given);
       const lasting =
         pool.usernameAttributes.flatMap((name) => user.attributes[name] ?? [])[0] ?? user.username;

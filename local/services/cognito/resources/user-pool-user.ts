@@ -8,7 +8,7 @@ import { choices, flagOf, textOf } from '../pools/properties';
 import { inviteUser } from '../users/invitation';
 import type { Seeds } from './seeds';
 
-/** `AWS::Cognito::UserPoolUser`, by AdminCreateUser. A data folder's user is left alone. */
+/** By AdminCreateUser. A data folder's user is left alone. */
 export function userPoolUser(cognito: Cognito, seeds: Seeds): ResourceProvider {
   return {
     type: 'AWS::Cognito::UserPoolUser',

@@ -9,7 +9,7 @@ import { removePool } from '../pools/removal';
 import { changedPool, withSms } from '../pools/update';
 import type { Seeds } from './seeds';
 
-/** `AWS::Cognito::UserPool`; users, groups, clients and signing keys stay over an update. */
+/** Users, groups, clients and signing keys stay over an update. */
 export function userPool(cognito: Cognito, seeds: Seeds): ResourceProvider {
   return {
     type: 'AWS::Cognito::UserPool',
@@ -57,7 +57,7 @@ function resultOf(cognito: Cognito, { id, arn, region }: UserPool): ResourceResu
       Arn: arn,
       UserPoolId: id,
       ProviderName: `cognito-idp.${region}.amazonaws.com/${id}`,
-      // Verifiers take this for the issuer, so it is that of local tokens.
+      // Verifiers take this for the issuer of local tokens.
       ProviderURL: cognito.pools.issuer(id),
     },
   };

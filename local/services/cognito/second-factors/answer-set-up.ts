@@ -12,8 +12,7 @@ import { secondFactorNeed, withFactor } from './second-factors';
 type SetUp = Extract<Challenge, { name: 'MFA_SETUP' }>;
 
 /**
- * Ends a second factor's set-up in a sign-in: an authenticator app verified in this session, or an address
- * (`EMAIL`) that a code goes to.
+ * In a sign-in: an authenticator app verified in this session, or an address (`EMAIL`) that a code goes to.
  *
  * @throws AwsError NotAuthorizedException when nothing was set up, or the user has a second factor by now
  */

@@ -15,10 +15,7 @@ import { stepOfCode } from './totp';
 
 type CodeChallenge = Extract<Challenge, { name: 'SMS_MFA' | 'EMAIL_OTP' | 'SOFTWARE_TOKEN_MFA' }>;
 
-/**
- * @throws AwsError CodeMismatchException; ExpiredCodeException for an authenticator app's code that was taken
- *   before
- */
+/** @throws AwsError CodeMismatchException; ExpiredCodeException for an app's code that was taken before */
 export async function answerSecondFactor(
   cognito: Cognito,
   request: RespondRequest,
@@ -46,7 +43,7 @@ function afterFactor({ name, progress }: CodeChallenge): Progress {
   return { ...proven, customHistory: [...proven.customHistory, round] };
 }
 
-/** Synchronous: of two concurrent answers with one code, the second finds its step taken. */
+/** Synchronous: of two answers with one code, the second finds its step taken. */
 function takeToken(
   cognito: Cognito,
   { pool }: RespondRequest,
@@ -79,14 +76,14 @@ function takeToken(
   }));
 }
 
-/** An address set up in the sign-in becomes a second factor by its first code. */
+/** The first code makes an address set up in the sign-in a second factor. */
 function turnOnMail(cognito: Cognito, { pool }: RespondRequest, user: User): void {
   cognito.users.update(pool, user, ({ secondFactors }) => ({
     secondFactors: withFactor(secondFactors, 'EMAIL_OTP'),
   }));
 }
 
-/** `EMAIL_MFA` is the choice's name in the API reference, `EMAIL_OTP` the challenge's. */
+/** The API reference has `EMAIL_MFA` as a choice, `EMAIL_OTP` as a challenge. */
 const ALIASES: Readonly<Record<string, string>> = { EMAIL_MFA: 'EMAIL_OTP' };
 
 /** @throws AwsError InvalidParameterException for one that wasn't offered */

@@ -5,7 +5,7 @@ import type { AuthAnswer, SignInRun } from '../sign-in/sign-in';
 import { sendSignInCode } from '../sign-in/sign-in-codes';
 import { contactOf } from './second-factors';
 
-/** Asks for one second factor, or which of several. */
+/** Asks for one, or which of several. */
 export async function openSecondFactor(
   cognito: Cognito,
   run: SignInRun,
@@ -43,7 +43,6 @@ function askForToken(cognito: Cognito, run: SignInRun): AuthAnswer {
   };
 }
 
-/** Sends the code of a second factor. */
 export async function sendSecondFactor(
   cognito: Cognito,
   run: SignInRun,
@@ -75,7 +74,6 @@ export async function sendSecondFactor(
   };
 }
 
-/** Demands that a second factor be set up before there are tokens. */
 export function openSetUp(cognito: Cognito, run: SignInRun, factors: readonly SecondFactor[]): AuthAnswer {
   return {
     ChallengeName: 'MFA_SETUP',

@@ -11,7 +11,6 @@ interface Setting {
 
 const setting = optional(structure({ Enabled: optional(flag()), PreferredMfa: optional(flag()) }));
 
-/** Members of SetUserMFAPreference and AdminSetUserMFAPreference. */
 export const preferenceMembers = {
   SMSMfaSettings: setting,
   SoftwareTokenMfaSettings: setting,
@@ -25,7 +24,7 @@ export interface PreferenceInput {
 }
 
 /**
- * A factor that the request doesn't name stays as it is; a new preference replaces the old one.
+ * An unnamed factor stays as it is; a new preference replaces the old one.
  *
  * @throws AwsError InvalidParameterException when the pool doesn't offer a factor or the user can't use it
  */

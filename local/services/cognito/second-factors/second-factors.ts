@@ -1,39 +1,37 @@
 import type { ContactAttribute, SecondFactor, SecondFactors, User, UserPool } from '../model';
 
-/** The attribute that a factor's codes go to; undefined for authenticator apps. */
+/** Where its codes go; undefined for authenticator apps. */
 export function contactOf(factor: SecondFactor): ContactAttribute | undefined {
   if (factor === 'SMS_MFA') return 'phone_number';
   return factor === 'EMAIL_OTP' ? 'email' : undefined;
 }
 
-/** True when the pool offers the factor and the user has what it takes. */
 export function canUse(pool: UserPool, user: User, factor: SecondFactor): boolean {
   if (!pool.mfa.factors.includes(factor)) return false;
   const contact = contactOf(factor);
   return contact ? Boolean(user.attributes[contact]) : user.secondFactors?.totp !== undefined;
 }
 
-/** The factors that the user turned on and that work now. */
+/** Turned on, and working now. */
 export function activeFactors(pool: UserPool, user: User): readonly SecondFactor[] {
   const enabled = user.secondFactors?.enabled ?? [];
   return pool.mfa.factors.filter((factor) => enabled.includes(factor) && canUse(pool, user, factor));
 }
 
-/** The user's preference, while the factor is active. */
+/** Undefined unless the factor is active. */
 export function preferredFactor(pool: UserPool, user: User): SecondFactor | undefined {
   const preferred = user.secondFactors?.preferred;
   return preferred && activeFactors(pool, user).includes(preferred) ? preferred : undefined;
 }
 
-/** What stands between a proven first factor and tokens. */
 export type SecondFactorNeed =
   | { readonly kind: 'none' }
   | { readonly kind: 'challenge'; readonly factors: readonly SecondFactor[] }
   | { readonly kind: 'set-up'; readonly factors: readonly SecondFactor[] };
 
 /**
- * The second factor of a sign-in by password: the preferred one, else a choice of those turned on. Where one
- * is required and none is on, Cognito takes the user's addresses, or demands set-up.
+ * After a password: the preferred one, else a choice of those turned on. Where one is required and none is
+ * on, Cognito takes the user's addresses, or demands set-up.
  */
 export function secondFactorNeed(pool: UserPool, user: User): SecondFactorNeed {
   if (pool.mfa.mode === 'OFF') return { kind: 'none' };
@@ -50,7 +48,6 @@ export function secondFactorNeed(pool: UserPool, user: User): SecondFactorNeed {
     : { kind: 'set-up', factors: pool.mfa.factors };
 }
 
-/** The user's factors with one more turned on and preferred. */
 export function withFactor(current: SecondFactors | undefined, factor: SecondFactor): SecondFactors {
   const enabled = new Set([...(current?.enabled ?? []), factor]);
   return { ...current, enabled: [...enabled], preferred: factor };

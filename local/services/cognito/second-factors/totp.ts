@@ -1,15 +1,15 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-/** RFC 6238 as in Cognito's authenticator apps: SHA-1, steps of 30 seconds, six digits. */
+/** RFC 6238 as in Cognito: SHA-1, steps of 30 seconds, six digits. */
 
 const STEP_SECONDS = 30;
 const DIGITS = 6;
 const SECRET_BYTES = 32;
-/** Steps that a clock may be off in either direction (RFC 6238 §5.2). */
+/** In either direction (RFC 6238 §5.2). */
 const TOLERATED_STEPS = 1;
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** A fresh secret, base32 (RFC 4648 §6) without padding: 52 characters. */
+/** Base32 (RFC 4648 §6) without padding: 52 characters. */
 export function makeTotpSecret(): string {
   let bits = '';
   for (const byte of randomBytes(SECRET_BYTES)) bits += byte.toString(2).padStart(8, '0');
@@ -23,7 +23,7 @@ function secretBytes(secret: string): Buffer {
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }
 
-/** The code of one time step (RFC 4226 §5.3). */
+/** RFC 4226 §5.3. */
 export function codeOfStep(secret: string, step: number): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));
@@ -33,13 +33,13 @@ export function codeOfStep(secret: string, step: number): string {
   return String(number).padStart(DIGITS, '0');
 }
 
-/** The time step that a moment (milliseconds since the epoch) lies in. */
+/** @param now milliseconds since the epoch */
 export function stepAt(now: number): number {
   return Math.floor(now / 1000 / STEP_SECONDS);
 }
 
 /**
- * The step of this code, the newest where codes repeat; undefined for none near now.
+ * The newest where codes repeat; undefined for none near now.
  *
  * @param now milliseconds since the epoch
  */

@@ -18,7 +18,7 @@ type FirstFactorChallenge = Extract<
 >;
 
 /**
- * Answers a challenge of a choice-based sign-in.
+ * In a choice-based sign-in.
  *
  * @throws AwsError as documented for RespondToAuthChallenge
  */

@@ -15,7 +15,6 @@ import { openPasswordVerifier } from './srp-auth';
 import { proceed } from './steps';
 import { beginUserAuth } from './user-auth';
 
-/** The values that `AuthFlow` may have in the API. */
 export const AUTH_FLOWS = [
   'USER_SRP_AUTH',
   'REFRESH_TOKEN_AUTH',
@@ -33,18 +32,13 @@ export interface InitiateRequest {
   readonly flow: (typeof AUTH_FLOWS)[number];
   readonly parameters: Readonly<Record<string, string>>;
   readonly clientMetadata: Readonly<Record<string, string>> | undefined;
-  /** `Session` of ConfirmSignUp, which begins a first sign-in by USER_AUTH. */
+  /** Of ConfirmSignUp; begins a first sign-in by USER_AUTH. */
   readonly session: string | undefined;
-  /** True for AdminInitiateAuth. */
   readonly byAdmin: boolean;
   readonly call: Call;
 }
 
-/**
- * Begins an authentication.
- *
- * @throws AwsError as documented for InitiateAuth and AdminInitiateAuth
- */
+/** @throws AwsError as documented for InitiateAuth and AdminInitiateAuth */
 export async function initiate(cognito: Cognito, request: InitiateRequest): Promise<AuthAnswer> {
   const { flow, byAdmin, client, parameters } = request;
   switch (flow) {

@@ -5,15 +5,13 @@ import type { Progress } from '../tokens/sessions';
 import { eventAttributes } from '../triggers';
 import { unknownUser } from './sign-in';
 
-/** Somebody who is signing in: a user, or a pretence where the client must not learn that there is none. */
+/** A user who signs in, or a pretence where the client must not learn that there is none. */
 export interface Candidate {
-  /** Undefined when there is no such user. */
   readonly user: User | undefined;
   /** `sub` of the user, or the simulated one. */
   readonly sub: string;
-  /** `userName` of trigger events and `USERNAME` of challenges. */
+  /** In trigger events and, as `USERNAME`, in challenges. */
   readonly userName: string;
-  /** Names the client may answer with. */
   readonly usernames: readonly string[];
 }
 
@@ -23,25 +21,22 @@ export interface Attempt {
   readonly candidate: Candidate;
   readonly call: Call;
   readonly clientMetadata: Readonly<Record<string, string>> | undefined;
-  /** `DEVICE_KEY` that the client sent. */
   readonly deviceKey?: string | undefined;
-  /** `SRP_A` of a custom authentication that begins with a password. */
+  /** Of a custom authentication that begins with a password. */
   readonly clientPublic?: string | undefined;
-  /** What was proven before the triggers were asked. */
   readonly progress?: Progress | undefined;
 }
 
-/** Members that all events about a signing-in user have. */
 export function candidateRequest({ client, candidate }: Attempt): Record<string, unknown> {
   return {
     userAttributes: candidate.user ? eventAttributes(candidate.user) : {},
-    // Cognito fills this in only for clients that hide whether users exist.
+    // Cognito's, only for clients that hide whether users exist.
     ...(client.hidesUsers ? { userNotFound: candidate.user === undefined } : {}),
   };
 }
 
 /**
- * @param quiet true when the caller itself deals with an unknown user
+ * @param quiet the caller itself deals with an unknown user
  * @throws AwsError UserNotFoundException where the client may be told
  */
 export async function findCandidate(
@@ -59,7 +54,7 @@ export async function findCandidate(
   return { user: undefined, sub, userName: sub, usernames: [username, sub] };
 }
 
-/** The pre-authentication trigger also runs for unknown users when the client hides them. */
+/** Also runs for unknown users when the client hides them. */
 export async function preAuthenticate(
   cognito: Cognito,
   attempt: Attempt,

@@ -2,7 +2,7 @@ import type { Cognito } from '../cognito';
 import type { Challenge } from '../tokens/sessions';
 import type { SignInRun } from './sign-in';
 
-/** For a user who exists; lives for the client's `AuthSessionValidity`. */
+/** For an existing user; lives for the client's `AuthSessionValidity`. */
 export function openSession(
   cognito: Cognito,
   { pool, client, user }: Pick<SignInRun, 'pool' | 'client' | 'user'>,

@@ -8,7 +8,7 @@ import { type AuthAnswer, completeSignIn } from './sign-in';
 import { openPasswordVerifier } from './srp-auth';
 
 /**
- * Does what the define trigger says: tokens, refusal, or another challenge.
+ * By the define trigger: tokens, refusal, or another challenge.
  *
  * @throws AwsError NotAuthorizedException when the trigger fails the authentication, or would let in a user
  *   who doesn't exist
@@ -36,7 +36,7 @@ export async function nextStep(
   const challengeName = optionalText(decision, 'challengeName');
   if (fail) throw notAuthorized();
   if (issue) {
-    // The triggers have no say over a user who doesn't exist.
+    // Whatever the triggers say.
     if (!candidate.user) throw notAuthorized();
     return completeSignIn(cognito, {
       pool,
@@ -45,8 +45,8 @@ export async function nextStep(
       call,
       clientMetadata,
       deviceKey: attempt.deviceKey,
-      // Cognito's second factors come after a password only ("Use SRP password verification in custom
-      // authentication flow").
+      // Second factors come after a password only ("Use SRP password verification in custom authentication
+      // flow").
       progress: attempt.progress ?? { source: 'TokenGeneration_Authentication', secondFactorProven: false },
     });
   }
@@ -110,7 +110,7 @@ async function createChallenge(
 }
 
 /**
- * Has the verify trigger judge an answer.
+ * By the verify trigger.
  *
  * @throws AwsError as {@link nextStep}
  */

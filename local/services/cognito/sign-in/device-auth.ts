@@ -9,9 +9,9 @@ import { beginExchange, claimHolds } from './srp/exchange';
 import { claimOf } from './srp-auth';
 
 /**
- * The user's device of this key; undefined where the pool tracks none or no key was sent.
+ * Undefined where the pool tracks none or no key was sent.
  *
- * @throws AwsError ResourceNotFoundException for any other key, somebody else's included
+ * @throws AwsError ResourceNotFoundException for any key that isn't the user's
  */
 export function trackedDevice(pool: UserPool, user: User, key: string | undefined): Device | undefined {
   if (!pool.devices || key === undefined) return undefined;
@@ -20,7 +20,6 @@ export function trackedDevice(pool: UserPool, user: User, key: string | undefine
   return device;
 }
 
-/** Asks a remembered device to prove itself. */
 export function openDeviceSrp(cognito: Cognito, run: SignInRun, device: Device): AuthAnswer {
   return {
     ChallengeName: 'DEVICE_SRP_AUTH',
@@ -64,7 +63,7 @@ export function answerDeviceSrp(
 }
 
 /**
- * Checks that the device knows its password. It may then stand in for the second factor, if the pool says so.
+ * A device that knows its password may stand in for the second factor, if the pool says so.
  *
  * @throws AwsError NotAuthorizedException
  */

@@ -3,7 +3,7 @@ import { isEmail, isPhoneNumber } from '../pools/schema';
 import { activeFactors } from '../second-factors/second-factors';
 import type { Candidate } from './candidate';
 
-/** Challenges that a sign-in by `USER_AUTH` may begin with. */
+/** Of a sign-in by `USER_AUTH`. */
 export const FIRST_CHALLENGES = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'] as const;
 export type FirstChallenge = (typeof FIRST_CHALLENGES)[number];
 

@@ -6,7 +6,6 @@ import { hashPassword } from '../users/passwords';
 import { openSession } from './challenge-session';
 import type { AuthAnswer, SignInRun } from './sign-in';
 
-/** Asks a user with a temporary password for one of their own. */
 export function newPasswordChallenge(cognito: Cognito, run: SignInRun): AuthAnswer {
   const { pool, client, user, progress } = run;
   const missing = [...pool.schema.values()].filter(
@@ -27,11 +26,7 @@ export function newPasswordChallenge(cognito: Cognito, run: SignInRun): AuthAnsw
 
 const ATTRIBUTE_PREFIX = 'userAttributes.';
 
-/**
- * Stores the answer to `NEW_PASSWORD_REQUIRED`.
- *
- * @throws AwsError InvalidParameterException for attributes that are set already, or still missing
- */
+/** @throws AwsError InvalidParameterException for attributes that are set already, or still missing */
 export async function storeNewPassword(
   cognito: Cognito,
   pool: UserPool,

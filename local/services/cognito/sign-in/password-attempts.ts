@@ -1,14 +1,14 @@
 /**
- * What locks users out for a while: wrong passwords and wrong codes of second factors ("Lockout behavior for
- * failed sign-in attempts" of the developer guide; "MFA" there: five wrong codes begin the same). Counted
- * apart: whoever has the password must not begin anew with it.
+ * Lockouts for wrong passwords and wrong codes of second factors ("Lockout behavior for failed sign-in
+ * attempts" of the developer guide; "MFA" there: five wrong codes begin the same). Counted apart: whoever has
+ * the password must not begin anew with it.
  */
 import type { Cognito } from '../cognito';
 import { notAuthorized } from '../errors';
 import type { User, UserPool } from '../model';
 import { lockSeconds } from '../users/passwords';
 
-/** What was wrong is forgotten this long after the last time. */
+/** Counted from the last failure. */
 const FORGET_FAILURES_MILLISECONDS = 15 * 60 * 1000;
 
 /** @throws AwsError NotAuthorizedException while the user is locked out */
@@ -17,7 +17,6 @@ export function requireUnlocked(cognito: Cognito, { lockedUntil, wrongFactors }:
     throw notAuthorized('Password attempts exceeded');
 }
 
-/** Counts a wrong password. */
 export function countWrongPassword(cognito: Cognito, pool: UserPool, user: User): void {
   cognito.users.update(pool, user, ({ failedPasswords, lockedUntil }) => {
     const { count, lockedUntil: until } = oneMore(cognito, { count: failedPasswords, lockedUntil });
@@ -25,7 +24,6 @@ export function countWrongPassword(cognito: Cognito, pool: UserPool, user: User)
   });
 }
 
-/** Counts a wrong code of a second factor. */
 export function countWrongFactor(cognito: Cognito, pool: UserPool, user: User): void {
   cognito.users.update(pool, user, ({ wrongFactors }) => ({
     wrongFactors: oneMore(cognito, wrongFactors ?? { count: 0, lockedUntil: 0 }),
@@ -39,7 +37,7 @@ function oneMore(cognito: Cognito, failures: { readonly count: number; readonly 
   return { count, lockedUntil: now + lockSeconds(count) * 1000 };
 }
 
-/** @throws AwsError NotAuthorizedException for a temporary one whose time is over */
+/** @throws AwsError NotAuthorizedException for a temporary one that has expired */
 export function rightPassword(cognito: Cognito, pool: UserPool, user: User): User {
   const now = cognito.context.clock.now();
   if (user.temporaryPasswordUntil !== undefined && now >= user.temporaryPasswordUntil)
@@ -48,7 +46,6 @@ export function rightPassword(cognito: Cognito, pool: UserPool, user: User): Use
   return cognito.users.update(pool, user, () => ({ failedPasswords: 0, lockedUntil: 0 }));
 }
 
-/** Notes a right code of a second factor. */
 export function rightFactor(cognito: Cognito, pool: UserPool, user: User): void {
   if (user.wrongFactors) cognito.users.update(pool, user, () => ({ wrongFactors: undefined }));
 }

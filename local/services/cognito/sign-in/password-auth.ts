@@ -9,11 +9,7 @@ import { countWrongPassword, requireUnlocked, rightPassword } from './password-a
 import { type AuthAnswer, checkMaySignIn, unknownUser } from './sign-in';
 import { proceed } from './steps';
 
-/**
- * `USER_PASSWORD_AUTH`, `ADMIN_USER_PASSWORD_AUTH`.
- *
- * @throws AwsError NotAuthorizedException and the others that InitiateAuth documents
- */
+/** @throws AwsError NotAuthorizedException and the others that InitiateAuth documents */
 export async function passwordSignIn(
   cognito: Cognito,
   request: {
@@ -24,7 +20,6 @@ export async function passwordSignIn(
     readonly candidate: Candidate;
     readonly username: string;
     readonly password: string;
-    /** `DEVICE_KEY` that the client sent. */
     readonly deviceKey: string | undefined;
   },
 ): Promise<AuthAnswer> {
@@ -71,13 +66,13 @@ export async function requirePassword(
     await pretendToMatch(password);
     throw notAuthorized();
   }
-  // A password that an administrator reset is not looked at any more.
+  // One that an administrator reset is not looked at.
   if (candidate.user.status === 'RESET_REQUIRED') checkMaySignIn(candidate.user);
   return provePassword(cognito, pool, candidate.user, password);
 }
 
 /**
- * Checks a password, counting the wrong ones.
+ * Counts wrong ones.
  *
  * @throws AwsError NotAuthorizedException also while the account is locked
  */

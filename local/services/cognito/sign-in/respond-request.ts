@@ -3,7 +3,6 @@ import type { User, UserPool, UserPoolClient } from '../model';
 import type { Progress } from '../tokens/sessions';
 import type { SignInRun } from './sign-in';
 
-/** The values that `ChallengeName` may have in the API. */
 export const CHALLENGE_NAMES = [
   'CUSTOM_CHALLENGE',
   'NEW_PASSWORD_REQUIRED',
@@ -23,7 +22,6 @@ export const CHALLENGE_NAMES = [
   'PASSWORD_SRP',
 ] as const;
 
-/** An answer to a challenge, as it came. */
 export interface RespondRequest {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
@@ -34,7 +32,6 @@ export interface RespondRequest {
   readonly call: Call;
 }
 
-/** The sign-in that an answer takes on. */
 export function runOf(request: RespondRequest, user: User, progress: Progress): SignInRun {
   const { pool, client, call, clientMetadata, responses } = request;
   return { pool, client, user, call, clientMetadata, deviceKey: responses.DEVICE_KEY, progress };

@@ -16,11 +16,7 @@ import { type AuthAnswer, checkMaySignIn, unknownUser } from './sign-in';
 import { provePasswordBySrp, sessionOfBlock } from './srp-auth';
 import { proceed } from './steps';
 
-/**
- * Takes the answer to a challenge.
- *
- * @throws AwsError as documented for RespondToAuthChallenge
- */
+/** @throws AwsError as documented for RespondToAuthChallenge */
 export async function respond(cognito: Cognito, request: RespondRequest): Promise<AuthAnswer> {
   const { pool, client, challengeName, responses } = request;
   if (challengeName === 'ADMIN_NO_SRP_AUTH')
@@ -43,7 +39,7 @@ export async function respond(cognito: Cognito, request: RespondRequest): Promis
   return answer(cognito, request, open, user);
 }
 
-/** A secret block stands for its session, for clients that know no other. */
+/** For clients that know only a secret block, it stands for its session. */
 function sessionOf({ challengeName, session, responses }: RespondRequest): string {
   if (challengeName === 'PASSWORD_VERIFIER' || challengeName === 'DEVICE_PASSWORD_VERIFIER') {
     const ofBlock = sessionOfBlock(required(responses, 'PASSWORD_CLAIM_SECRET_BLOCK'));

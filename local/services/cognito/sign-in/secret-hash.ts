@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { notAuthorized } from '../errors';
 import type { UserPoolClient } from '../model';
 
-/** base64(HMAC-SHA256(client secret, username + client id)), as "Computing secret hash values" defines it. */
+/** base64(HMAC-SHA256(client secret, username + client id)), by "Computing secret hash values". */
 export function secretHash(secret: string, username: string, clientId: string): string {
   return createHmac('sha256', secret).update(username).update(clientId).digest('base64');
 }
@@ -28,7 +28,7 @@ export function checkSecretHash(
 }
 
 /**
- * For the operations that take the secret plain.
+ * For operations that take the secret itself.
  *
  * @throws AwsError NotAuthorizedException
  */

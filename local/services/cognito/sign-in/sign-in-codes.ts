@@ -11,21 +11,19 @@ import { countWrongFactor, requireUnlocked, rightFactor } from './password-attem
 /** Counted apart: knowing a name must not use up the tries of whoever has proven a password. */
 export type CodeUse = 'first-factor' | 'second-factor';
 
-/** Sign-in codes for one user within an hour. Cognito doesn't publish its number. */
+/** To one user. Cognito doesn't publish its number. */
 const SENT_AN_HOUR = 20;
 /**
- * Wrong codes instead of a password within an hour, over all sessions; after them none is looked at. Cognito
- * doesn't publish its number. Those beside a password lock the user as wrong passwords do.
+ * Wrong codes instead of a password, over all sessions; then none is looked at. Cognito doesn't publish its
+ * number. Those beside a password lock the user as wrong passwords do.
  */
 const WRONG_AN_HOUR = 20;
 const WRONG = 'wrong:first-factor';
 
-/** `CodeMismatchException` of a sign-in. */
 export function wrongSignInCode(): AwsError {
   return new AwsError('CodeMismatchException', 'Invalid code or auth state for the user.');
 }
 
-/** Sends a code that lives as long as its session. */
 export async function sendSignInCode(
   cognito: Cognito,
   request: {
@@ -55,7 +53,7 @@ export async function sendSignInCode(
 }
 
 /**
- * Spends the session when the code is right. Synchronous, so concurrent answers all count and one wins.
+ * A right code spends the session. Synchronous, so concurrent answers all count and one wins.
  *
  * @param codeHash undefined when no code was sent
  * @throws AwsError CodeMismatchException
@@ -79,7 +77,7 @@ export function checkSignInCode(
   throw wrongSignInCode();
 }
 
-/** Notes that the address is the user's, unless it was changed meanwhile or signs somebody else in. */
+/** The address is proven, unless it was changed meanwhile or signs somebody else in. */
 export function provenAddress(
   cognito: Cognito,
   pool: UserPool,
@@ -109,7 +107,6 @@ export function requireTriesLeft(
     throw notAuthorized('Invalid code or auth state for the user.');
 }
 
-/** Counts a wrong code against the session and the user. */
 export function countWrongCode(
   cognito: Cognito,
   pool: UserPool,

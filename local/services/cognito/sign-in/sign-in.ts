@@ -9,13 +9,11 @@ import type { Progress } from '../tokens/sessions';
 import type { IssuedTokens } from '../tokens/tokens';
 import { eventAttributes } from '../triggers';
 
-/** `NewDeviceMetadata` of the API. */
 interface NewDeviceMetadata {
   readonly DeviceKey: string;
   readonly DeviceGroupKey: string;
 }
 
-/** The answer of the operations that authenticate: a challenge or tokens. */
 export type AuthAnswer =
   | {
       readonly ChallengeName: ChallengeNameType;
@@ -28,14 +26,12 @@ export type AuthAnswer =
       readonly ChallengeParameters: Readonly<Record<string, never>>;
     };
 
-/** A user on the way from a proven first factor to tokens. */
 export interface SignInRun {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
   readonly user: User;
   readonly call: Call;
   readonly clientMetadata: Readonly<Record<string, string>> | undefined;
-  /** `DEVICE_KEY` that the client sent. */
   readonly deviceKey: string | undefined;
   readonly progress: Progress;
 }
@@ -49,18 +45,17 @@ export function checkMaySignIn(user: User): void {
     throw new AwsError('PasswordResetRequiredException', 'Password reset required for the user');
 }
 
-/** What a client is told of a user who doesn't exist. */
 export function unknownUser(client: UserPoolClient): AwsError {
   return client.hidesUsers ? notAuthorized() : userNotFound();
 }
 
 /**
- * Post-authentication trigger, then the tokens of a new sign-in; where the pool tracks devices, with keys to
- * confirm a new one by.
+ * The post-authentication trigger, then tokens; where the pool tracks devices, with keys to confirm a new
+ * one.
  */
 export async function completeSignIn(cognito: Cognito, run: SignInRun): Promise<AuthAnswer> {
   const { pool, client, call, clientMetadata, progress } = run;
-  // Triggers commonly verify an address or set a password.
+  // Triggers may verify an address or set a password.
   const user = cognito.users.bySub(pool.id, run.user.sub);
   if (!user) throw unknownUser(client);
   checkMaySignIn(user);

@@ -12,9 +12,9 @@ import { N } from './srp/group';
 import { makeSalt, realmOf, type SrpVerifier } from './srp/verifier';
 
 /**
- * Begins a proof by SRP. Who doesn't exist or has no password gets a lasting salt, and then fails.
+ * Who doesn't exist or has no password gets a lasting salt, and then fails.
  *
- * @param announceSession true where the answer has a `Session` beside the secret block that stands for it
+ * @param announceSession the answer has a `Session` beside the secret block that stands for it
  * @throws AwsError InvalidParameterException for a public value that proves nothing
  */
 export async function openPasswordVerifier(
@@ -24,7 +24,7 @@ export async function openPasswordVerifier(
   progress: Progress,
   announceSession: boolean,
 ): Promise<AuthAnswer> {
-  // Cognito has no such refusal; it tells why the right password is wrong here.
+  // Not Cognito's: tells why the right password is wrong here.
   if (candidate.user?.password && !candidate.user.password.srp)
     throw notAuthorized(
       'The data folder has this password from a version that made no verifier for SRP. Choose a new one by ForgotPassword or AdminSetUserPassword.',
@@ -62,7 +62,6 @@ async function decoyVerifier(cognito: Cognito, pool: UserPool, candidate: Candid
   return { salt, verifier: verifier.toString(16) };
 }
 
-/** The claim in the answer to a password or device verifier challenge. */
 export function claimOf(responses: Readonly<Record<string, string>>): PasswordClaim {
   return {
     signature: required(responses, 'PASSWORD_CLAIM_SIGNATURE'),
@@ -71,14 +70,13 @@ export function claimOf(responses: Readonly<Record<string, string>>): PasswordCl
   };
 }
 
-/** The session that a secret block stands for. */
 export function sessionOfBlock(secretBlock: string): string {
   return Buffer.from(secretBlock, 'base64').toString('base64url');
 }
 
 /**
- * Checks a password claim, synchronously, counting the wrong ones. When `checkFirst` refuses, the session
- * stays for one more answer, as clients then send the claim without their device key.
+ * Synchronous; counts wrong ones. When `checkFirst` refuses, the session stays for one more answer, as
+ * clients then repeat the claim without their device key.
  *
  * @throws AwsError NotAuthorizedException
  */

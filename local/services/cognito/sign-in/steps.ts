@@ -7,8 +7,8 @@ import { newPasswordChallenge } from './new-password';
 import { type AuthAnswer, checkMaySignIn, completeSignIn, type SignInRun, unknownUser } from './sign-in';
 
 /**
- * What follows a proof: a new password where due, the second factor or a remembered device in its place, the
- * device itself, tokens.
+ * After a proof: a new password where due, the second factor or a remembered device in its place, the device
+ * itself, tokens.
  *
  * @throws AwsError ResourceNotFoundException for a device key that is none of the user's, and as {@link
  *   checkMaySignIn}

@@ -13,11 +13,10 @@ import { proceed } from './steps';
 
 const BEGINNING: Progress = { source: 'TokenGeneration_Authentication', secondFactorProven: false };
 
-/** What a client may send with its choice. */
 type Parameters = Readonly<Record<string, string>>;
 
 /**
- * Begins a choice-based sign-in: with the preferred challenge, if the user can answer it, else with a choice.
+ * With the preferred challenge, if the user can answer it, else with a choice.
  *
  * @throws AwsError InvalidParameterException for a preference that is no challenge
  */
@@ -42,7 +41,6 @@ export async function beginUserAuth(
   };
 }
 
-/** A password, or the public value of one, may come with the choice. */
 export async function openFirstFactor(
   cognito: Cognito,
   attempt: Attempt,
@@ -74,11 +72,7 @@ export async function openFirstFactor(
   }
 }
 
-/**
- * Takes a password of a choice-based sign-in.
- *
- * @throws AwsError NotAuthorizedException
- */
+/** @throws AwsError NotAuthorizedException */
 export async function answerPassword(
   cognito: Cognito,
   attempt: Attempt,

@@ -1,7 +1,6 @@
 import { invalidLambdaResponse } from '../errors';
 import { isRecord, optionalText } from '../triggers';
 
-/** Groups that tokens speak of. */
 export interface GroupClaims {
   readonly groups: readonly string[];
   readonly roles: readonly string[];
@@ -15,7 +14,7 @@ export interface TokenClaims {
   readonly access: Claims;
 }
 
-/** Claims that no pre-token trigger changes ("Pre token generation Lambda trigger"). */
+/** No pre-token trigger changes them ("Pre token generation Lambda trigger"). */
 const PROTECTED: ReadonlySet<string> = new Set([
   'acr',
   'amr',
@@ -47,7 +46,6 @@ function isProtected(claim: string): boolean {
   return PROTECTED.has(claim) || PROTECTED_PREFIXES.some((prefix) => claim.startsWith(prefix));
 }
 
-/** The claims that tell of groups. */
 export function groupClaims({ groups, roles, preferredRole }: GroupClaims): Claims {
   return {
     ...(groups.length > 0 ? { 'cognito:groups': groups } : {}),
@@ -102,9 +100,8 @@ function changeScope(claims: Claims, generation: unknown): Claims {
 }
 
 /**
- * Applies a pre-token trigger's answer. Version 1 changes the ID token (groups also in the access token) by
- * `claimsOverrideDetails`, strings only; 2 and 3 change both tokens and the scopes by
- * `claimsAndScopeOverrideDetails`.
+ * Version 1 changes the ID token (groups also in the access token) by `claimsOverrideDetails`, strings only;
+ * 2 and 3 change both tokens and the scopes by `claimsAndScopeOverrideDetails`.
  *
  * @param claims before the trigger, without those of groups
  * @throws AwsError InvalidLambdaResponseException

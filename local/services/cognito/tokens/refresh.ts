@@ -16,9 +16,8 @@ export async function refresh(
     readonly pool: UserPool;
     readonly client: UserPoolClient;
     readonly refreshToken: string;
-    /** `DEVICE_KEY` that the client sent. */
     readonly deviceKey: string | undefined;
-    /** Checks the client's secret, given the names a hash may be made with. */
+    /** Given the names that a hash may be made with. */
     readonly checkSecret: (usernames: readonly string[]) => void;
     readonly clientMetadata: Readonly<Record<string, string>> | undefined;
     readonly call: Call;
@@ -29,7 +28,7 @@ export async function refresh(
   const user = cognito.users.bySub(pool.id, signIn.sub);
   if (!user) throw unknownUser(client);
   request.checkSecret([user.username, user.sub]);
-  // A tracked device's refresh tokens work with its key alone, from its confirmation until it is forgotten.
+  // A tracked device's refresh tokens need its key, from its confirmation until it is forgotten.
   const { device } = signIn;
   if (device && pool.devices && (!user.devices?.[device.key] || request.deviceKey !== device.key))
     throw notAuthorized('Invalid Refresh Token');

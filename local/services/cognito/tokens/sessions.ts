@@ -5,41 +5,37 @@ import type { ContactAttribute, SecondFactor } from '../model';
 import type { SrpExchange } from '../sign-in/srp/exchange';
 import type { TokenSource } from './tokens';
 
-/** One round of a custom challenge, as trigger events list it. */
+/** As trigger events list a custom challenge. */
 export interface ChallengeResult {
   readonly challengeName: string;
   readonly challengeResult: boolean;
   readonly challengeMetadata: string | null;
 }
 
-/** What an authentication has shown so far, carried through its challenges. */
 export interface Progress {
-  /** The trigger source of the tokens at its end. */
   readonly source: TokenSource;
   readonly secondFactorProven: boolean;
-  /** Key of the device that proved itself. */
   readonly provenDevice?: string;
-  /** Rounds so far of a custom authentication that began with a password; its define trigger decides. */
+  /** Of a custom authentication that began with a password; its define trigger decides. */
   readonly customHistory?: readonly ChallengeResult[];
 }
 
-/** A code that was sent for signing in. */
 interface SentSignInCode {
-  /** SHA-256, base64; undefined when nothing was sent because there is no such user. */
+  /** SHA-256, base64; undefined when nothing was sent, to a user who doesn't exist. */
   readonly codeHash: string | undefined;
   readonly attribute: ContactAttribute;
-  /** Where it went; the code proves this address and no other. */
+  /** The code proves this address and no other. */
   readonly destination: string;
 }
 
-/** The challenge that awaits an answer, with what the service has to remember. */
+/** Awaits an answer. */
 export type Challenge =
   | {
       readonly name: 'CUSTOM_CHALLENGE';
       readonly privateParameters: Readonly<Record<string, string>>;
       readonly metadata: string | null;
       readonly history: readonly ChallengeResult[];
-      /** Of a custom authentication that began with a password. */
+      /** Where the authentication began with a password. */
       readonly progress?: Progress;
     }
   | { readonly name: 'NEW_PASSWORD_REQUIRED'; readonly progress: Progress }
@@ -49,7 +45,7 @@ export type Challenge =
   | ({
       readonly name: 'EMAIL_OTP';
       readonly progress: Progress;
-      /** Whether the code stands beside a password or in its place. */
+      /** Beside a password or in its place. */
       readonly purpose: 'second-factor' | 'first-factor' | 'set-up';
     } & SentSignInCode)
   | { readonly name: 'SOFTWARE_TOKEN_MFA'; readonly progress: Progress }
@@ -61,9 +57,9 @@ export type Challenge =
   | {
       readonly name: 'MFA_SETUP';
       readonly choices: readonly SecondFactor[];
-      /** Secret that AssociateSoftwareToken gave, base32. */
+      /** Of AssociateSoftwareToken, base32. */
       readonly secret?: string;
-      /** What VerifySoftwareToken found right. */
+      /** Of VerifySoftwareToken. */
       readonly verified?: { readonly lastStep: number; readonly name: string | undefined };
       readonly progress: Progress;
     }
@@ -77,18 +73,16 @@ export type Challenge =
   | { readonly name: 'SELECT_CHALLENGE'; readonly available: readonly string[]; readonly progress: Progress }
   | { readonly name: 'PASSWORD' | 'PASSWORD_SRP'; readonly progress: Progress }
   | { readonly name: 'WEB_AUTHN'; readonly challenge: string; readonly progress: Progress }
-  /** What ties a new user's confirmation to the first sign-in. */
+  /** Of a confirmation, for the new user's first sign-in. */
   | { readonly name: 'SIGN_UP' | 'CONFIRMED_SIGN_UP' };
 
-/** What an authentication in progress carries from one call to the next. */
 export interface AuthSession {
   readonly poolId: string;
   readonly clientId: string;
   /** `sub` of the user, or the simulated one. */
   readonly sub: string;
-  /** False when the user doesn't exist and the client must not be told. */
+  /** False for a user who doesn't exist, of which the client must not learn. */
   readonly userExists: boolean;
-  /** Names that the client may answer with. */
   readonly usernames: readonly string[];
   readonly challenge: Challenge;
 }
@@ -101,14 +95,11 @@ interface Held {
   misses: number;
 }
 
-/** A session that an answer fits. */
 export interface OpenSession {
   readonly session: AuthSession;
-  /** Seconds that it has left to live. */
   readonly secondsLeft: number;
-  /** Marks it as answered. */
   spend(): void;
-  /** Counts a wrong code; the last one allowed spends the session. */
+  /** The last one allowed spends the session. */
   miss(): void;
 }
 
@@ -121,12 +112,12 @@ interface Expected {
 }
 
 const SESSION_BYTES = 96;
-/** Wrong codes that one session takes. */
+/** Wrong codes. */
 const MISSES = 3;
-/** How long a spent or expired session is remembered, so that answers say what happened. */
+/** A spent or expired session is remembered, so that answers say what happened. */
 const REMEMBER_MILLISECONDS = 15 * 60 * 1000;
 
-/** Sessions of authentications under way: opaque, single-use, bound to user and client. In memory only. */
+/** Opaque, single-use, bound to user and client. In memory only. */
 export class Sessions {
   readonly #held = new Map<string, Held>();
   readonly #clock: Clock;
@@ -135,7 +126,6 @@ export class Sessions {
     this.#clock = clock;
   }
 
-  /** Opens a session and gives the string the client has to send back. */
   open(session: AuthSession, lifeSeconds: number): string {
     this.#sweep();
     const token = randomBytes(SESSION_BYTES).toString('base64url');
@@ -167,7 +157,7 @@ export class Sessions {
   }
 
   /**
-   * Finds and spends at once, so one of two concurrent answers proceeds.
+   * Spends it at once, so one of two concurrent answers proceeds.
    *
    * @throws AwsError as {@link find}
    */
@@ -211,7 +201,7 @@ export class Sessions {
 
   #sweep(): void {
     const now = this.#clock.now();
-    // Insertion order is nearly expiry order, so the loop ends at the first one to keep.
+    // They expire nearly in the order of their insertion.
     for (const [token, held] of this.#held) {
       if (held.expiresAt + REMEMBER_MILLISECONDS > now) return;
       this.#held.delete(token);

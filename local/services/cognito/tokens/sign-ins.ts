@@ -4,14 +4,13 @@ import { notAuthorized } from '../errors';
 import type { RefreshToken, SignIn, User, UserPoolClient } from '../model';
 
 const REFRESH_TOKEN_BYTES = 192;
-/** Sign-ins after which the dead ones are looked for. */
+/** Sign-ins between two sweeps. */
 const SWEEP_EVERY = 1000;
 
 function keyOf(refreshToken: string): string {
   return createHash('sha256').update(refreshToken).digest('base64url');
 }
 
-/** Sign-ins and their refresh tokens: alive, revoked, rotated out. */
 export class SignIns {
   readonly #signIns: Map<string, SignIn>;
   readonly #refreshTokens: Map<string, RefreshToken>;
@@ -55,7 +54,7 @@ export class SignIns {
     return token;
   }
 
-  /** Forgets the sign-ins with a client, whose refresh tokens are no good then. */
+  /** Its refresh tokens are no good then. */
   forgetClient(clientId: string): void {
     for (const [id, signIn] of this.#signIns) if (signIn.clientId === clientId) this.#signIns.delete(id);
   }
@@ -64,7 +63,7 @@ export class SignIns {
     return this.#signIns.get(signInId);
   }
 
-  /** The sign-in that a refresh token of any state belongs to. */
+  /** In any state. */
   ofRefreshToken(refreshToken: string): SignIn | undefined {
     const found = this.#refreshTokens.get(keyOf(refreshToken));
     return found && this.#signIns.get(found.signInId);
@@ -89,13 +88,13 @@ export class SignIns {
   }
 
   /**
-   * Replaces a checked refresh token by one that lives as long as it would have. Within the grace period the
-   * old one may be sent again, for a client that lost the answer.
+   * The new token lives as long as the old would have. Within the grace period the old one may be sent again,
+   * for a client that lost the answer.
    *
    * @throws AwsError as {@link checkRefreshToken}
    */
   rotate(client: UserPoolClient, refreshToken: string): string {
-    // Again, as a trigger may have run since and another request come in between.
+    // Again, as another request may have come while a trigger ran.
     const signIn = this.checkRefreshToken(client, refreshToken);
     const key = keyOf(refreshToken);
     const stored = this.#refreshTokens.get(key);
@@ -104,13 +103,11 @@ export class SignIns {
     return this.#issue(signIn, stored.expiresAt);
   }
 
-  /** Ends one sign-in: none of its tokens is accepted any more. */
   revoke(signInId: string): void {
     const signIn = this.#signIns.get(signInId);
     if (signIn) this.#signIns.set(signInId, { ...signIn, revoked: true });
   }
 
-  /** Ends every sign-in of a user. */
   revokeAll(user: User): void {
     for (const signIn of [...this.#signIns.values()]) {
       if (signIn.sub === user.sub && signIn.poolId === user.poolId) this.revoke(signIn.id);

@@ -13,7 +13,7 @@ import type { Users } from '../users/users';
 import { applyOverrides, type GroupClaims, type TokenClaims } from './claims';
 import type { SignIns } from './sign-ins';
 
-/** Lets an access token call Cognito's operations for its own user. */
+/** Allows Cognito's operations on the token's own user. */
 export const SELF_SERVICE_SCOPE = 'aws.cognito.signin.user.admin';
 
 export type TokenSource =
@@ -31,7 +31,6 @@ export interface IssuedTokens {
   readonly TokenType: 'Bearer';
 }
 
-/** An access token that was checked, and whose it is. */
 export interface AccessGrant {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
@@ -51,10 +50,10 @@ const BOOLEAN_ATTRIBUTES: ReadonlySet<string> = new Set(
   STANDARD_ATTRIBUTES.filter(({ dataType }) => dataType === 'Boolean').map(({ name }) => name),
 );
 
-/** ID and access tokens: JWTs, RS256, one key pair a pool. */
+/** JWTs, RS256, one key pair a pool. */
 export class Tokens {
   readonly #parts: Parts;
-  /** Imported keys by pool; importing costs more than signing. */
+  /** Keys by pool; importing costs more than signing. */
   readonly #imported = new Map<
     string,
     { readonly kid: string; readonly sign: CryptoKey; readonly verify: CryptoKey }
@@ -64,7 +63,6 @@ export class Tokens {
     this.#parts = parts;
   }
 
-  /** The public keys of a pool, as its `jwks.json` lists them. */
   async jwks(poolId: string): Promise<JSONWebKeySet> {
     const { privateJwk, kid } = await this.#parts.pools.keys(poolId);
     const { kty, n, e } = privateJwk as { kty: string; n: string; e: string };
@@ -72,7 +70,7 @@ export class Tokens {
   }
 
   /**
-   * Signs a sign-in's tokens after the pre-token trigger.
+   * After the pre-token trigger.
    *
    * @param refreshToken goes into the answer when it is new
    */
@@ -168,7 +166,7 @@ export class Tokens {
   ): Promise<{ readonly kid: string; readonly sign: CryptoKey; readonly verify: CryptoKey }> {
     const { kid, privateJwk } = await this.#parts.pools.keys(poolId);
     const known = this.#imported.get(poolId);
-    // A pool that was made anew under the same id has another key.
+    // A pool made anew under the same id has another key.
     if (known?.kid === kid) return known;
     const [publicJwk] = (await this.jwks(poolId)).keys;
     const imported = {
@@ -180,7 +178,7 @@ export class Tokens {
     return imported;
   }
 
-  /** The pool that a token names, with nothing about the token verified. */
+  /** Nothing about the token is verified. */
   claimedPool(accessToken: string): UserPool {
     const issuer = unverifiedPayload(accessToken).iss;
     const pool = this.#parts.pools.all().find(({ id }) => this.#parts.pools.issuer(id) === issuer);
@@ -189,7 +187,7 @@ export class Tokens {
   }
 
   /**
-   * Checks signature, use, expiry, user, revocation and scope.
+   * Signature, use, expiry, user, revocation and scope.
    *
    * @throws AwsError NotAuthorizedException, UserNotFoundException
    */
@@ -221,7 +219,7 @@ export class Tokens {
       const claims: unknown = JSON.parse(new TextDecoder().decode(payload));
       if (isRecord(claims)) return claims;
     } catch {
-      // The caller learns only that it is no token of this pool.
+      // The caller learns no more.
     }
     throw notAuthorized('Invalid Access Token');
   }

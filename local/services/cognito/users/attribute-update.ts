@@ -8,8 +8,8 @@ import { checkAttributes } from '../pools/schema';
 const CONTACTS: readonly ContactAttribute[] = ['email', 'phone_number'];
 
 /**
- * A changed address loses its verification, unless an administrator says otherwise in the same request. Where
- * the pool keeps the original, the user's own change waits until the new address is verified.
+ * A changed address loses its verification, unless an administrator sets it in the same request. Where the
+ * pool keeps the original, the user's own change waits until the new address is verified.
  *
  * @returns the addresses that a code has to go to
  * @throws AwsError InvalidParameterException, AliasExistsException
@@ -43,7 +43,7 @@ export function applyUpdate(
     const pending: Partial<Record<ContactAttribute, string>> = { ...current.pending };
     for (const name of changedContacts) delete pending[name];
     for (const name of kept) pending[name] = values[name] ?? '';
-    // A code proves the address it was sent to, not the one that replaced it.
+    // A code proves only the address it was sent to.
     const codes = Object.fromEntries(
       Object.entries(current.codes).filter(([, { attribute }]) => !changedContacts.includes(attribute)),
     );
@@ -88,7 +88,7 @@ export function checkAliasFree(
     throw new AwsError('AliasExistsException', `An account with the given ${attribute} already exists.`);
 }
 
-/** The code that verifies an address, the pending one if any. */
+/** For the pending address, if any. */
 export async function sendVerificationCode(
   cognito: Cognito,
   request: {

@@ -16,7 +16,7 @@ interface Message {
   readonly call: Call;
 }
 
-/** The code that confirms a sign-up; undefined when the pool verifies none of the user's attributes. */
+/** Undefined when the pool verifies none of the user's attributes. */
 export async function sendConfirmationCode(
   cognito: Cognito,
   message: Message & { readonly source: MessageSource },
@@ -64,7 +64,6 @@ export function checkUnconfirmed(user: User): void {
     throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
 }
 
-/** Runs the post-confirmation trigger. */
 export async function postConfirmation(
   cognito: Cognito,
   source: 'PostConfirmation_ConfirmSignUp' | 'PostConfirmation_ConfirmForgotPassword',
@@ -83,8 +82,8 @@ export async function postConfirmation(
 }
 
 /**
- * For users who don't exist, so that the answer doesn't tell: by the username's format and the pool's
- * settings, always the same.
+ * For users who don't exist, always the same by the username's format and the pool's settings: the answer
+ * mustn't tell.
  */
 export async function simulatedDelivery(
   cognito: Cognito,

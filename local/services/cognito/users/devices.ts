@@ -5,11 +5,11 @@ import type { Device, SignIn, User, UserPool } from '../model';
 import { epochSeconds } from '../output';
 import { bytesOf, N, numberOf } from '../sign-in/srp/group';
 
-/** Bytes that a device's salt may have. */
+/** Bytes. */
 const LONGEST_SALT = 64;
 
 /**
- * The password is made on the device; the service keeps the verifier alone.
+ * The device makes the password; the service keeps the verifier alone.
  *
  * @returns true when the user has yet to have the device remembered
  * @throws AwsError InvalidParameterException for a key that this sign-in didn't give,
@@ -62,7 +62,7 @@ export function confirmDevice(
 
 function hexadecimal(base64: string, member: string, fits: (value: bigint) => boolean): string {
   const bytes = Buffer.from(base64, 'base64');
-  // What isn't base64 doesn't come back as it was.
+  // Only base64 comes back as it was sent.
   const value =
     bytes.toString('base64').replace(/=+$/, '') === base64.replace(/=+$/, '') ? numberOf(bytes) : 0n;
   if (value === 0n || !fits(value))
@@ -78,7 +78,7 @@ export function deviceOf(user: User, key: string): Device {
 }
 
 /**
- * The device is a new one the next time.
+ * The next time the device is a new one.
  *
  * @throws AwsError ResourceNotFoundException
  */
@@ -91,7 +91,7 @@ export function forgetDevice(cognito: Cognito, pool: UserPool, user: User, key: 
 }
 
 /**
- * Stores whether a device may sign in by itself.
+ * Whether a device may sign in by itself.
  *
  * @throws AwsError ResourceNotFoundException
  */
@@ -114,14 +114,13 @@ export function setRemembered(
   }));
 }
 
-/** A user's devices, the last used first. */
+/** Last used first. */
 export function devicesByUse(user: User): readonly Device[] {
   return Object.values(user.devices ?? {}).sort(
     (one, other) => other.lastAuthenticatedAt - one.lastAuthenticatedAt,
   );
 }
 
-/** `DeviceType` of the API. */
 export function deviceType(device: Device): Record<string, unknown> {
   const attributes = {
     device_status: 'valid',

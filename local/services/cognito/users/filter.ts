@@ -1,7 +1,7 @@
 import { invalidParameter } from '../errors';
 import type { User, UserPool } from '../model';
 
-/** Attributes that ListUsers can search ("Searching for user attributes" of the developer guide). */
+/** For ListUsers ("Searching for user attributes" of the developer guide). */
 const SEARCHABLE = [
   'username',
   'email',
@@ -24,7 +24,7 @@ function searchedValue(user: User, name: string): string | undefined {
 }
 
 /**
- * Reads a filter: `name = "value"` or `name ^= "start of value"`.
+ * `name = "value"` or `name ^= "start of value"`.
  *
  * @throws AwsError InvalidParameterException
  */

@@ -5,7 +5,7 @@ import { checkAttributes, checkRequired } from '../pools/schema';
 import { checkPassword, hashPassword, makeTemporaryPassword } from './passwords';
 import { blankUser, checkFree, identify, readPreSignUp, withSignInAttribute } from './registration';
 
-/** Events of administrators have no client; Cognito says so with this text. */
+/** Cognito's, in events of administrators, who have no client. */
 export const NO_CLIENT = 'CLIENT_ID_NOT_APPLICABLE';
 
 export interface Invitation {
@@ -22,7 +22,7 @@ export interface Invitation {
 }
 
 /**
- * A user who has to choose a password at the first sign-in, or another invitation.
+ * Chooses a password at the first sign-in; another invitation for one who is there.
  *
  * @throws AwsError as documented for AdminCreateUser
  */
@@ -80,7 +80,7 @@ async function create(cognito: Cognito, invitation: Invitation, password: string
     request: { userAttributes: attributes, validationData: validationData ?? null, clientMetadata },
     response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
   });
-  // Only verification counts: invited users choose a password in any case.
+  // Only verification counts: an invited user chooses a password in any case.
   const { verified } = readPreSignUp(response, attributes);
   const changes = await temporary(cognito, pool, identity.username, password);
   checkFree(cognito, pool, username, identity);
@@ -109,7 +109,7 @@ async function sendInvitation(
     if (!destination) continue;
     await cognito.messages.send({
       pool,
-      // The invited person signs in by the name that the administrator gave.
+      // The name that the administrator gave signs in.
       user: { ...user, username },
       clientId: NO_CLIENT,
       source: 'CustomMessage_AdminCreateUser',

@@ -9,10 +9,8 @@ import { hashPassword } from './passwords';
 import { blankUser, identify, withSignInAttribute } from './registration';
 
 /**
- * Asks the user-migration trigger for an unknown user.
- *
  * @returns undefined when the pool has no such trigger
- * @throws AwsError NotAuthorizedException or UserNotFoundException when the trigger gives none,
+ * @throws AwsError NotAuthorizedException or UserNotFoundException when the trigger gives no user,
  *   InvalidLambdaResponseException when it can't be stored
  */
 export async function migrateUser(
@@ -48,7 +46,7 @@ export async function migrateUser(
       },
     })
     .catch((error: unknown) => {
-      // A trigger that throws says that there is no such user either.
+      // A trigger that throws also means that there is no such user.
       if (!(error instanceof AwsError) || error.code !== 'UserLambdaValidationException') throw error;
       throw client.hidesUsers
         ? unknownUser(client)

@@ -10,9 +10,9 @@ import { attemptLimitExceeded, invalidParameter, notAuthorized } from '../errors
 import type { Passkey, User, UserPool } from '../model';
 import { isRecord } from '../triggers';
 
-/** Passkeys that one user may have (Cognito's quota). */
+/** For one user (Cognito's quota). */
 const PASSKEYS = 20;
-/** How long a registration may take, milliseconds. */
+/** Milliseconds. */
 const REGISTRATION_LIFE = 5 * 60 * 1000;
 /** ES256 and RS256, COSE. */
 const ALGORITHMS = [-7, -257];
@@ -20,11 +20,7 @@ const ALGORITHMS = [-7, -257];
 /** Only who uses passkeys waits for the library. */
 const library = () => import('@simplewebauthn/server');
 
-/**
- * The relying party of a pool.
- *
- * @throws AwsError WebAuthnNotEnabledException, WebAuthnConfigurationMissingException
- */
+/** @throws AwsError WebAuthnNotEnabledException, WebAuthnConfigurationMissingException */
 function relyingPartyOf(pool: UserPool): string {
   if (!pool.firstFactors.includes('WEB_AUTHN'))
     throw new AwsError('WebAuthnNotEnabledException', 'Passkeys are not enabled for this user pool.');
@@ -36,7 +32,7 @@ function relyingPartyOf(pool: UserPool): string {
   return pool.webAuthn.relyingPartyId;
 }
 
-/** True for the relying party's own site, over HTTPS or on this machine. */
+/** The relying party's site, over HTTPS or on this machine. */
 export function originFits(origin: string, relyingPartyId: string): boolean {
   if (!URL.canParse(origin)) return false;
   const { protocol, hostname } = new URL(origin);
@@ -44,7 +40,7 @@ export function originFits(origin: string, relyingPartyId: string): boolean {
   return secure && (hostname === relyingPartyId || hostname.endsWith(`.${relyingPartyId}`));
 }
 
-/** Begins the registration of a passkey; a registration begun before ends. */
+/** An earlier one ends. */
 export async function beginRegistration(
   cognito: Cognito,
   pool: UserPool,
@@ -75,8 +71,6 @@ export async function beginRegistration(
 }
 
 /**
- * Ends the registration of a passkey.
- *
  * @throws AwsError WebAuthnChallengeNotFoundException, WebAuthnClientMismatchException,
  *   WebAuthnOriginNotAllowedException, WebAuthnCredentialNotSupportedException, LimitExceededException
  */
@@ -89,7 +83,7 @@ export async function completeRegistration(
 ): Promise<void> {
   const relyingPartyId = relyingPartyOf(pool);
   const begun = user.passkeyRegistration;
-  // The challenge is spent by its first answer, right or wrong.
+  // The first answer, right or wrong, spends the challenge.
   cognito.users.update(pool, user, () => ({ passkeyRegistration: undefined }));
   if (!begun || cognito.context.clock.now() >= begun.expiresAt)
     throw new AwsError(
@@ -139,7 +133,6 @@ export async function completeRegistration(
   });
 }
 
-/** What the browser needs to use one of these passkeys. */
 export async function passkeyRequestOptions(
   pool: UserPool,
   passkeys: readonly Passkey[],
@@ -153,7 +146,7 @@ export async function passkeyRequestOptions(
 }
 
 /**
- * Verifies that one of the user's passkeys signed the challenge.
+ * One of the user's must have signed the challenge.
  *
  * @param credential AuthenticationResponseJSON as text
  * @throws AwsError NotAuthorizedException
@@ -196,12 +189,12 @@ function parsed(credential: string): Record<string, unknown> {
     const value: unknown = JSON.parse(credential);
     if (isRecord(value)) return value;
   } catch {
-    // Not JSON: told below, like JSON of another kind.
+    // Not JSON: told below.
   }
   throw invalidParameter('CREDENTIAL must be an AuthenticationResponseJSON.');
 }
 
-/** From the client data; empty when there is none. */
+/** From the client data; empty without any. */
 function originOf(credential: Record<string, unknown>): string {
   const response = isRecord(credential.response) ? credential.response : {};
   try {

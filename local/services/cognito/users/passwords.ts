@@ -6,14 +6,12 @@ import { makeVerifier, realmOf } from '../sign-in/srp/verifier';
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 const HASH_BYTES = 32;
-/**
- * A sixteenth of Node's default: these passwords open only emulated accounts, and every first proof sets one.
- */
+/** A sixteenth of Node's default: the accounts are emulated, and every first proof sets a password. */
 const COST: ScryptOptions = { N: 1024 };
-/** The special characters that Cognito counts as symbols. */
+/** Cognito's symbols. */
 const SYMBOL = /[\^$*.[\]{}()?\-"!@#%&/\\,><':;|_~`+=]| (?=\S)/;
 
-/** Scrypt with a fresh salt, and SRP's verifier, which depends on the user's name. */
+/** Scrypt with a fresh salt, and SRP's verifier, for which the user's name counts. */
 export async function hashPassword(
   password: string,
   owner: { readonly poolId: string; readonly username: string },
@@ -27,18 +25,17 @@ export async function hashPassword(
   };
 }
 
-/** Takes as long as {@link passwordMatches} where there is nothing to compare with. */
+/** As long as {@link passwordMatches}. */
 export async function pretendToMatch(password: string): Promise<void> {
   await derive(password, randomBytes(16), HASH_BYTES, COST);
 }
 
-/** True when the password is the one that was hashed. */
 export async function passwordMatches(password: string, stored: PasswordHash): Promise<boolean> {
   const hash = await derive(password, Buffer.from(stored.salt, 'base64'), HASH_BYTES, COST);
   return timingSafeEqual(hash, Buffer.from(stored.hash, 'base64'));
 }
 
-/** @throws AwsError InvalidPasswordException with the first rule that is broken */
+/** @throws AwsError InvalidPasswordException with the first broken rule */
 export function checkPassword(policy: PasswordPolicy, password: string): void {
   const broken = brokenRule(policy, password);
   if (broken)
@@ -54,7 +51,7 @@ function brokenRule(policy: PasswordPolicy, password: string): string | undefine
   return undefined;
 }
 
-/** Every policy accepts it: letters of both cases, digits and symbols. */
+/** Fits every policy: letters of both cases, digits and symbols. */
 export function makeTemporaryPassword(policy: PasswordPolicy): string {
   const kinds = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789', '!@#%&*'];
   const length = Math.max(policy.minimumLength, 12);
@@ -64,13 +61,13 @@ export function makeTemporaryPassword(policy: PasswordPolicy): string {
   }).join('');
 }
 
-/** Wrong passwords that are free before the lock-out begins. */
+/** Wrong ones before the lock-out begins. */
 const FREE_TRIES = 5;
 const LONGEST_LOCK_SECONDS = 15 * 60;
 
 /**
- * Seconds of lock after this many wrong passwords in a row: one from the fifth, then doubling up to about 15
- * minutes ("Lockout behavior for failed sign-in attempts" of the developer guide).
+ * After so many wrong passwords in a row: one from the fifth, then doubling up to about 15 minutes ("Lockout
+ * behavior for failed sign-in attempts" of the developer guide).
  */
 export function lockSeconds(failedPasswords: number): number {
   if (failedPasswords < FREE_TRIES) return 0;

@@ -5,8 +5,8 @@ import type { ContactAttribute, User, UserPool } from '../model';
 import { activeFactors, contactOf } from '../second-factors/second-factors';
 
 /**
- * The verified address for a reset code, by the pool's preference. With an `AccountRecoverySetting`, an
- * address of the second factor doesn't qualify: one mailbox or phone would be both factors.
+ * By the pool's preference. With an `AccountRecoverySetting`, an address of the second factor doesn't
+ * qualify: one mailbox or phone would be both factors.
  */
 export function recoveryTarget(pool: UserPool, user: User): ContactAttribute | undefined {
   if (pool.recovery === 'admin_only') return undefined;
@@ -17,7 +17,6 @@ export function recoveryTarget(pool: UserPool, user: User): ContactAttribute | u
   );
 }
 
-/** Sends the code that resets a password. */
 export async function startReset(
   cognito: Cognito,
   request: {

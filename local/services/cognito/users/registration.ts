@@ -6,15 +6,15 @@ import type { ContactAttribute, User, UserPool, UserPoolClient } from '../model'
 import { isEmail, isPhoneNumber } from '../pools/schema';
 import { optionalFlag } from '../triggers';
 
-/** A new user's identity; pools that sign in by address make the username up. */
+/** Pools that sign in by address make the username up. */
 export interface NewIdentity {
   readonly sub: string;
   readonly username: string;
-  /** The attribute that the given username is the value of. */
+  /** Its value is the given username. */
   readonly signInAttribute: ContactAttribute | undefined;
 }
 
-/** @throws AwsError InvalidParameterException when the username isn't what the pool signs in by */
+/** @throws AwsError InvalidParameterException when the pool doesn't sign in by such a name */
 export function identify(pool: UserPool, given: string): NewIdentity {
   const sub = randomUUID();
   const { usernameAttributes, aliasAttributes } = pool;
@@ -45,11 +45,7 @@ export function identify(pool: UserPool, given: string): NewIdentity {
   return { sub, username: sub, signInAttribute };
 }
 
-/**
- * What was given, and the address it signs in by.
- *
- * @throws AwsError InvalidParameterException when the two disagree
- */
+/** @throws AwsError InvalidParameterException when the attributes and the address that signs in disagree */
 export function withSignInAttribute(
   identity: NewIdentity,
   given: string,
@@ -72,17 +68,12 @@ export function checkFree(cognito: Cognito, pool: UserPool, given: string, ident
   throw new AwsError('UsernameExistsException', message);
 }
 
-/**
- * Refuses attributes the client may not write.
- *
- * @throws AwsError NotAuthorizedException
- */
+/** @throws AwsError NotAuthorizedException */
 export function checkWritable(client: UserPoolClient, attributes: Readonly<Record<string, string>>): void {
   if (Object.keys(attributes).some((name) => !client.writable.has(name)))
     throw notAuthorized('A client attempted to write unauthorized attribute');
 }
 
-/** A user as it begins. */
 export function blankUser(cognito: Cognito, pool: UserPool, identity: NewIdentity): User {
   const now = cognito.context.clock.now();
   return {
@@ -103,10 +94,9 @@ export function blankUser(cognito: Cognito, pool: UserPool, identity: NewIdentit
   };
 }
 
-/** What the pre-sign-up trigger decided. */
 export interface PreSignUpDecision {
   readonly confirm: boolean;
-  /** `email_verified` and `phone_number_verified`, where the trigger wants them. */
+  /** Where the trigger wants them verified. */
   readonly verified: Readonly<Record<string, string>>;
 }
 
@@ -133,9 +123,9 @@ export function readPreSignUp(
 }
 
 /**
- * As Cognito stores sign-ups: each address has its attribute that says it isn't verified
- * (jagregory/cognito-local 386; amazon-cognito-identity-js 566). Of administrators' users only where the
- * request sets it (aws-sdk-ios 2221).
+ * Cognito stores that a signed-up address isn't verified (jagregory/cognito-local 386;
+ * amazon-cognito-identity-js 566); of administrators' users only where the request sets it (aws-sdk-ios
+ * 2221).
  */
 export function signedUpAttributes(
   attributes: Readonly<Record<string, string>>,
@@ -147,7 +137,7 @@ export function signedUpAttributes(
   return { ...attributes, ...Object.fromEntries(unverified), ...verified };
 }
 
-/** Where a confirmation code goes: to the phone if both are verified automatically. */
+/** The phone if both are verified automatically. */
 export function confirmationTarget(
   pool: UserPool,
   attributes: Readonly<Record<string, string>>,

@@ -1,14 +1,13 @@
-/** Counts of one user within an hour: codes sent, wrong codes, wrong passwords. */
+/** Of one user, within an hour: codes sent, wrong codes, wrong passwords. */
 import type { User } from '../model';
 
 const HOUR = 3600 * 1000;
 
-/** Times of the last hour, milliseconds since the epoch. */
+/** Milliseconds since the epoch. */
 export function lastHour(user: Pick<User, 'codeTimes'>, kind: string, now: number): readonly number[] {
   return (user.codeTimes[kind] ?? []).filter((time) => time > now - HOUR);
 }
 
-/** The user's times with one more. */
 export function counted(user: Pick<User, 'codeTimes'>, kind: string, now: number): Pick<User, 'codeTimes'> {
   return { codeTimes: { ...user.codeTimes, [kind]: [...lastHour(user, kind, now), now] } };
 }

@@ -9,14 +9,13 @@ const ALIAS_NAMES: Readonly<Record<string, string>> = {
   preferred_username: 'preferred username',
 };
 
-/** Users and groups of all pools, by username, `sub` and sign-in alias. */
+/** Of all pools, by username, `sub` and sign-in alias. */
 export class Users {
   readonly #users: Map<string, User>;
   readonly #groups: Map<string, Group>;
-  /** Look-up key to the key of the user. */
   readonly #index = new Map<string, string>();
   readonly #indexed = new Map<string, readonly string[]>();
-  /** Keys of users and groups from an earlier run. */
+  /** Users and groups of an earlier run. */
   readonly #restored: Set<string>;
   readonly #context: LocalContext;
 
@@ -27,22 +26,22 @@ export class Users {
     this.#restored = new Set([...this.#users.keys(), ...this.#groups.keys()]);
   }
 
-  /** True once for a user or group of an earlier run, which its template then finds. */
+  /** True once for each of an earlier run, which its template then finds. */
   takeRestored(poolId: string, subOrGroupName: string): boolean {
     return this.#restored.delete(`${poolId} ${subOrGroupName}`);
   }
 
-  /** Makes a data folder's users findable once their pool is defined. */
+  /** Makes a data folder's users findable. */
   indexPool(pool: UserPool): void {
     for (const [key, user] of this.#users) if (user.poolId === pool.id) this.#reindex(key, pool, user);
   }
 
-  /** Folds case where the pool ignores it. */
+  /** Ignores case where the pool does. */
   normalise(pool: UserPool, name: string): string {
     return pool.caseSensitive ? name : name.toLowerCase();
   }
 
-  /** The user by username, `sub` or alias. */
+  /** By username, `sub` or alias. */
   find(pool: UserPool, name: string): User | undefined {
     const key = this.#index.get(`${pool.id} ${this.normalise(pool, name)}`);
     return key === undefined ? undefined : this.#users.get(key);
@@ -59,7 +58,6 @@ export class Users {
     return this.#users.get(`${poolId} ${sub}`);
   }
 
-  /** Every name the user can be addressed by. */
   namesOf(pool: UserPool, user: User): readonly string[] {
     const signIn = pool.usernameAttributes.flatMap((name) => user.attributes[name] ?? []);
     const aliases = pool.aliasAttributes.flatMap((name) => {
@@ -88,7 +86,7 @@ export class Users {
   }
 
   /**
-   * Changes the stored user, which may be newer than the caller's copy.
+   * The stored user may be newer than the caller's copy.
    *
    * @throws AwsError UserNotFoundException when it was deleted meanwhile, AliasExistsException as {@link
    *   save}
@@ -123,13 +121,12 @@ export class Users {
     this.#users.delete(key);
   }
 
-  /** Deletes all users and groups of a pool. */
   deleteAll(poolId: string): void {
     for (const user of this.in(poolId)) this.delete(user);
     for (const { name } of this.groupsIn(poolId)) this.#groups.delete(`${poolId} ${name}`);
   }
 
-  /** Takes an alias away from whoever holds it (`ForceAliasCreation`). */
+  /** From whoever holds it (`ForceAliasCreation`). */
   releaseAlias(pool: UserPool, attribute: ContactAttribute, value: string): void {
     const holder = this.find(pool, value);
     if (!holder || holder.attributes[attribute] === undefined) return;
@@ -139,7 +136,7 @@ export class Users {
     });
   }
 
-  /** The users of a pool, oldest first. */
+  /** Oldest first. */
   in(poolId: string): readonly User[] {
     return [...this.#users.values()].filter((user) => user.poolId === poolId);
   }
@@ -154,7 +151,7 @@ export class Users {
     return this.#groups.has(`${poolId} ${name}`);
   }
 
-  /** @throws AwsError LimitExceededException when the pool has as many as it may */
+  /** @throws AwsError LimitExceededException when the pool is full */
   saveGroup(group: Group): void {
     if (!this.hasGroup(group.poolId, group.name))
       requireRoom(
@@ -164,7 +161,6 @@ export class Users {
     this.#groups.set(`${group.poolId} ${group.name}`, group);
   }
 
-  /** Deletes a group and takes its members out of it. */
   deleteGroup(pool: UserPool, name: string): void {
     this.#groups.delete(`${pool.id} ${name}`);
     for (const user of this.in(pool.id)) {
@@ -173,14 +169,13 @@ export class Users {
     }
   }
 
-  /** The groups of a pool by name. */
   groupsIn(poolId: string): readonly Group[] {
     return [...this.#groups.values()]
       .filter((group) => group.poolId === poolId)
       .sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
-  /** The groups of a user, the one with the best (lowest) precedence first. */
+  /** The best (lowest) precedence first. */
   groupsOf(user: User): readonly Group[] {
     const precedence = (group: Group) => group.precedence ?? Number.MAX_SAFE_INTEGER;
     return user.groups
@@ -188,7 +183,6 @@ export class Users {
       .sort((one, other) => precedence(one) - precedence(other));
   }
 
-  /** Forgets all users and groups. */
   clear(): void {
     for (const map of [this.#users, this.#groups, this.#index, this.#indexed, this.#restored]) map.clear();
   }

@@ -14,16 +14,16 @@ import {
 import type { SrpVerifier } from './verifier';
 
 const EXPONENT_BYTES = 32;
-/** Most hexadecimal digits of a client's public value: those of N and a leading zero byte. */
+/** Hexadecimal digits of N and a leading zero byte. */
 const LONGEST_PUBLIC_VALUE = N.toString(16).length + 2;
 
-/** The server's side of one SRP exchange under way. Hexadecimal throughout. */
+/** The server's side. Hexadecimal throughout. */
 export interface SrpExchange {
-  /** The client's public value A. */
+  /** A. */
   readonly clientPublic: string;
-  /** The server's private exponent b. */
+  /** b. */
   readonly secret: string;
-  /** The server's public value B. */
+  /** B. */
   readonly serverPublic: string;
   readonly verifier: SrpVerifier;
 }
@@ -46,11 +46,10 @@ export function beginExchange(clientPublic: string, verifier: SrpVerifier): SrpE
   };
 }
 
-/** `TIMESTAMP` of a claim, e.g. `Sat Nov 7 09:05:00 UTC 2026`. */
+/** E.g. `Sat Nov 7 09:05:00 UTC 2026`. */
 const TIMESTAMP =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{1,2} \d{2}:\d{2}:\d{2} UTC \d{4}$/;
 
-/** What a client claims to have computed with the password. */
 export interface PasswordClaim {
   /** `PASSWORD_CLAIM_SIGNATURE`, base64. */
   readonly signature: string;
@@ -61,7 +60,7 @@ export interface PasswordClaim {
 }
 
 /**
- * True when the client computed the same secret.
+ * Whether the client computed the same secret.
  *
  * @param realm pool id without its region, for devices the device group key
  * @param name `USER_ID_FOR_SRP`, for devices the device key

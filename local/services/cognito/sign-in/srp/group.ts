@@ -1,11 +1,11 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * Cognito's Secure Remote Password protocol: SRP-6a (RFC 5054 §2.5), the 3072-bit group of RFC 3526 §4,
+ * Secure Remote Password as Cognito has it: SRP-6a (RFC 5054 §2.5), the 3072-bit group of RFC 3526 §4,
  * generator 2, SHA-256. Numbers are hashed as signed big-endian bytes, as published clients do.
  */
 
-/** The 3072-bit MODP prime (RFC 3526 §4). */
+/** RFC 3526 §4. */
 export const N = BigInt(
   `0x${[
     'FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD',
@@ -20,26 +20,25 @@ export const N = BigInt(
 );
 export const GENERATOR = 2n;
 
-/** Big-endian, with a zero byte in front where it could be read as negative. */
+/** Big-endian, with a zero byte in front of what reads as negative. */
 export function bytesOf(value: bigint): Buffer {
   const hex = value.toString(16);
   const even = hex.length % 2 === 0 ? hex : `0${hex}`;
   return Buffer.from(Number.parseInt(even.slice(0, 2), 16) > 0x7f ? `00${even}` : even, 'hex');
 }
 
-/** The number that big-endian bytes stand for; 0 for none. */
+/** Big-endian; 0 for none. */
 export function numberOf(bytes: Buffer): bigint {
   return bytes.length === 0 ? 0n : BigInt(`0x${bytes.toString('hex')}`);
 }
 
-/** SHA-256 of some bytes one after another. */
 export function sha256(...parts: readonly (Buffer | string)[]): Buffer {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return hash.digest();
 }
 
-/** The multiplier k = H(N, g). */
+/** k = H(N, g). */
 export const MULTIPLIER = numberOf(sha256(bytesOf(N), bytesOf(GENERATOR)));
 
 /** base^exponent mod N. */
@@ -54,7 +53,7 @@ export function power(base: bigint, exponent: bigint): bigint {
 }
 
 const WINDOW_BITS = 4n;
-/** Entry i holds the generator to j·16^i for j from 0 to 15; filled as needed. */
+/** Entry i: the generator to j·16^i for j from 0 to 15; filled as needed. */
 const generatorPowers: bigint[][] = [];
 
 function generatorWindow(index: number): readonly bigint[] {
@@ -82,7 +81,7 @@ export function generatorPower(exponent: bigint): bigint {
 const KEY_INFO = Buffer.concat([Buffer.from('Caldera Derived Key'), Buffer.from([1])]);
 const KEY_BYTES = 16;
 
-/** The signing key: the first block of HKDF (RFC 5869) over the shared secret, salted with u. */
+/** First block of HKDF (RFC 5869) over the shared secret, salted with u. */
 export function signingKey(secret: bigint, u: bigint): Buffer {
   const pseudoRandomKey = createHmac('sha256', bytesOf(u)).update(bytesOf(secret)).digest();
   return createHmac('sha256', pseudoRandomKey).update(KEY_INFO).digest().subarray(0, KEY_BYTES);

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { bytesOf, generatorPower, numberOf, sha256 } from './group';
 
-/** What a server keeps to check a password by SRP. */
 export interface SrpVerifier {
   /** Hexadecimal, positive as a signed number. */
   readonly salt: string;
@@ -28,7 +27,7 @@ export function makeVerifier(realm: string, name: string, password: string, salt
   return { salt, verifier: generatorPower(x).toString(16) };
 }
 
-/** The part of a pool's id that SRP hashes. */
+/** Without the Region, as SRP hashes it. */
 export function realmOf(poolId: string): string {
   return poolId.slice(poolId.indexOf('_') + 1);
 }
