@@ -45,7 +45,7 @@ beforeAll(async () => {
   const config = JSON.parse(
     await npm('outputs', '--', '--stage', 'local', '--file', outputs, '--format', 'client'),
   );
-  site = await serveWeb({ port: webPort.port, config, folder });
+  site = await serveWeb({ port: webPort.port, config: () => config, folder });
 }, 180_000);
 beforeEach(async () => {
   page = await visitor();

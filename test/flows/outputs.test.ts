@@ -171,7 +171,7 @@ describe('npm run outputs', () => {
     [[], '--stage is missing'],
     [
       ['--stage', 'dev', '--format', 'xml'],
-      '--format is "xml"; it must be one of json, package, amplify, amplify-config.',
+      '--format is "xml"; it must be one of json, client, package, amplify, amplify-config.',
     ],
     [['--stage', 'dev', '--what'], "Unknown option '--what'"],
     [['--stage', ''], '--stage is empty'],
