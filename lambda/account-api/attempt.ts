@@ -26,8 +26,7 @@ export const isChallenge = (name: unknown): name is ChallengeName =>
   (CHALLENGES as readonly unknown[]).includes(name);
 
 /**
- * Not sealed: Cognito binds each session to its user and client and takes it once, so a mixed state is
- * refused.
+ * Not sealed: Cognito binds each session to user and client and takes it once, so it refuses a mixed state.
  */
 export interface Attempt {
   readonly challenge: ChallengeName;

@@ -1,4 +1,4 @@
-/** Browser mode: cookies instead of tokens, for our own pages alone. */
+/** Browser mode: cookies instead of tokens, for our own pages. */
 import { timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ApiError, headerOf } from '../shared/api/http';
@@ -15,8 +15,8 @@ export const CSRF_HEADER = 'x-csrf-token';
 const forbidden = (code: string, message: string) => new ApiError(403, code, message);
 
 /**
- * True for pages that keep their session in cookies; false for servers and native apps. Where a stage has
- * cookies, pages get no tokens.
+ * True for pages, whose session is in cookies; false for servers and native apps. Where a stage has cookies,
+ * pages get no tokens.
  *
  * @throws ApiError `Forbidden` for another origin, or a page that asks for tokens where there are cookies
  */
@@ -69,7 +69,7 @@ export function newCsrfToken(): CsrfToken {
   return csrfToken(randomText(16));
 }
 
-/** Characters; ours have 22. A longer one may fill a cookie and could not be set again. */
+/** Characters; ours have 22. A longer one could fill a cookie and not be set again. */
 const MAX_CSRF_TOKEN = 128;
 
 /** The browser's token, or a new one where it has none of ours. */

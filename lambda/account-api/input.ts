@@ -1,4 +1,4 @@
-/** Reads what callers send, without relying on API Gateway's models. */
+/** Doesn't rely on API Gateway's models. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type Body, bodyOf } from '../shared/api/body';
 import { ApiError, headerOf } from '../shared/api/http';
@@ -12,7 +12,7 @@ import { invalidRequest } from './refusals';
 /** Characters (UTF-16). An authenticator's answer is the longest of use. */
 export const MAX_BODY = 20_000;
 
-/** The members of a JSON body; none where it is empty. @throws ApiError `InvalidRequest` */
+/** Empty for no body. @throws ApiError `InvalidRequest` */
 export function readBody(event: APIGatewayProxyEvent): Body {
   if (!event.body) return new Map();
   // Any site could send a form or plain text without a preflight.

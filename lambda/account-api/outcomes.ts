@@ -34,8 +34,8 @@ export function reasonOf(error: unknown): string {
 }
 
 /**
- * Tells of a step of a sign-in by password. Cognito doesn't say who was refused, and what callers wrote is
- * not repeated.
+ * Tells of a step of a sign-in by password, never who was refused (Cognito doesn't say) or what callers
+ * wrote.
  *
  * @param challenge that was answered; undefined for the password itself
  */
@@ -63,8 +63,8 @@ export function nameSignedIn({ AuthenticationResult: result }: Step): void {
 }
 
 /**
- * Names the user whose code was right, where there is an audit trail. Cognito has to be asked; the longer
- * answer tells nothing, as the code was right. If that fails, the event names nobody.
+ * Names the user whose code was right, for the audit trail; if that fails, nobody. Asking Cognito takes time,
+ * which tells nothing, as the code was right.
  */
 export async function nameAfterCode(username: string): Promise<void> {
   if (!hasEnv(ENV.AUDIT_BUS)) return;

@@ -1,6 +1,6 @@
 /**
- * Completes a change: the right code sets the new contact as verified. Another account that had it loses it,
- * if it can be signed in to otherwise, and is told; so is the caller's old contact.
+ * Completes a change: the right code sets the new contact as verified. Another account with it loses it, if
+ * it can be signed in to otherwise, and is told; so is the caller's old contact.
  */
 
 import type { APIGatewayProxyEvent } from 'aws-lambda';
@@ -52,7 +52,7 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
   if (holders.some(({ canLose }) => !canLose)) throw inUse();
   if (!(await useCode(checked, right))) throw notValid();
   try {
-    // From here on tokens of earlier sign-ins change nothing, this one's included: a thief may have them. The
+    // From here on tokens of earlier sign-ins, this one's too, change nothing: a thief may have them. The
     // write itself checks that this session may do it.
     const { table, userPoolId } = checked;
     const now = secondOfEnding(caller);
@@ -79,7 +79,7 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
   return { statusCode: 204 };
 }
 
-/** The change that waits in this session, to be checked; undefined when none does. */
+/** The change that waits in this session; undefined when none does. */
 async function waitingChange(
   caller: Caller,
   kind: Contact,

@@ -34,7 +34,7 @@ export async function start(event: APIGatewayProxyEvent): Promise<Answer> {
     settings,
     ...place,
     clientId: caller.clientId,
-    // An id of its own for each request, with the sign-in it is of.
+    // An id for each request, with its sign-in.
     request: `${caller.session}.${randomText(16)}`,
     to,
     requester: undefined,

@@ -3,9 +3,9 @@ import { isProven, mayOpen } from '../shared/first-proof';
 import { addressIn } from '../shared/reading/address';
 
 /**
- * SES's mailbox simulator takes every mail and delivers none, without effect on reputation or quota. Users
- * who don't exist or can't be mailed are "mailed" there, so that their requests make the same calls and meet
- * the same limits.
+ * SES's mailbox simulator takes every mail and delivers none, without effect on reputation or quota. Mails to
+ * users who don't exist or can't be mailed go there, so that their requests make the same calls and meet the
+ * same limits.
  */
 export const SIMULATOR = 'success@simulator.amazonses.com';
 

@@ -1,4 +1,4 @@
-/** Sorts what becomes of a mail; `send.ts` and `send-late.ts` load SES. */
+/** Sorts mails' outcomes; `send.ts` and `send-late.ts` load SES. */
 import { awsFacts, errorFacts } from '../shared/errors';
 import { logger } from '../shared/log/observability';
 import type { MailContent } from './content';
@@ -29,8 +29,8 @@ const SENDER_REFUSED = [
 ];
 
 /**
- * What could depend on the recipient is `rejected`, a 403 included: in the sandbox the permission takes the
- * recipient's identity into account.
+ * What may depend on the recipient is `rejected`. So is a 403: in the sandbox, permission depends on the
+ * recipient's identity too.
  */
 export function outcomeOf(error: unknown): { outcome: Exclude<Outcome, 'sent'>; again: boolean } {
   const name = error instanceof Error ? error.name : '';

@@ -1,15 +1,14 @@
 /**
- * Caps of mails that anybody can ask for, by the pool's hour and by the receiving mailbox, whichever account
- * they are for.
+ * Caps of mails that anybody can ask for, by the pool's hour and by mailbox, whichever account they are for.
  *
  * A mailbox has shares, each with the whole cap, so that nobody uses up another's:
- * - of each browser known to an account (`known-browsers.ts`), which strangers don't have;
- * - of the account whose address was proven, for its unknown browsers, inside the user's limits;
- * - of everybody else: accounts that only claim the address, and changes to it.
+ * - for each browser known to an account (`known-browsers.ts`), which strangers don't have;
+ * - for the unknown browsers of the account whose address was proven, within the user's limits;
+ * - for everybody else: accounts that only claim the address, and changes to it.
  *
- * Mails of Cognito's own (`lambda/pool/custom-message`) have shares by purpose.
+ * Cognito's own mails (`lambda/pool/custom-message`) have shares by purpose.
  *
- * So strangers with any number of accounts get one share and take nothing from the owner.
+ * So strangers with any number of accounts share one and take nothing from the owner.
  */
 
 import { METRIC } from '../shared/log/metric-names';
@@ -33,7 +32,7 @@ export interface SignInMail {
   readonly byCognito?: string | undefined;
   /** The known browser that asks. */
   readonly browser?: string | undefined;
-  /** The mail goes to nobody: it counts for the user, by the same calls. */
+  /** To nobody: counts for the user, by the same calls. */
   readonly dry?: boolean | undefined;
   /** Seconds since the Unix epoch. */
   readonly now: number;
@@ -42,7 +41,7 @@ export interface SignInMail {
 export type MailLimit = 'address_hour' | 'address_day' | 'pool';
 
 /**
- * Takes a place, or gives the cap that is reached, with nothing taken.
+ * Takes a place, or gives the reached cap, with nothing taken.
  *
  * @param poolPerHour undefined when an earlier try of the request was counted there
  * @throws errors of DynamoDB: then nothing may be sent

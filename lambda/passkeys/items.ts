@@ -49,7 +49,7 @@ export interface StoredPasskey {
   /** Of the last change, with the counter before it. */
   readonly round?: string;
   readonly signCountBefore?: number;
-  /** A genuine signature was refused for what has changed of the passkey; a sign-in ends this. */
+  /** A genuine signature was refused because the passkey had changed; a sign-in clears this. */
   readonly changed?: true;
   /** base64url of `sealOf`; adopted passkeys have none. */
   readonly seal?: string;
@@ -109,7 +109,6 @@ export function readPasskey(item: Item): StoredPasskey {
   };
 }
 
-/** A new passkey's item. */
 export function writePasskey(handle: string, passkey: StoredPasskey & { readonly jwk: PasskeyJwk }): Item {
   return {
     ...passkeyKey(handle, passkey.credentialId),

@@ -6,7 +6,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { keyedHash } from '../shared/keyed-hash';
 import type { StoredPasskey } from './items';
 
-/** What else an item has changes or decides nothing. */
+/** All other attributes of an item may change, or decide nothing. */
 export type SealedFacts = Pick<
   StoredPasskey,
   'credentialId' | 'jwk' | 'rpId' | 'flagBackupEligibility' | 'aaguid' | 'createdAt'

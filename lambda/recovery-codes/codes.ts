@@ -1,6 +1,6 @@
 /**
  * Recovery codes (look-up secrets, SP 800-63B-4 §3.1.2), each good for one sign-in. The table has keyed
- * hashes, one item a user, until replaced or removed.
+ * hashes, an item for each user, until replaced or removed.
  */
 import { randomInt } from 'node:crypto';
 import { DeleteItemCommand, GetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
@@ -17,7 +17,7 @@ export const RECOVERY_CODE = 'RECOVERY_CODE';
 
 /** Crockford's base 32. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-/** 16 characters of 5 bits: beyond guessing without a lock. */
+/** 16 characters of 5 bits can't be guessed, even without a lock. */
 const LENGTH = 16;
 const GROUP = 4;
 /** In characters. */
@@ -59,7 +59,7 @@ async function nameOf({ userPoolId, userName }: Owner, code: string): Promise<st
  *
  * @param condition a check of another item
  * @param shown as {@link newRecoveryCodes} gives them
- * @param now seconds since the Unix epoch
+ * @param now Unix seconds
  * @throws ContentionError, errors of KMS and DynamoDB
  */
 export async function keepRecoveryCodes(
@@ -85,7 +85,7 @@ export async function keepRecoveryCodes(
 
 export interface RecoveryCodes {
   readonly left: number;
-  /** Seconds since the Unix epoch; undefined without codes. */
+  /** Unix seconds; undefined without codes. */
   readonly madeAt: number | undefined;
 }
 

@@ -1,7 +1,7 @@
 /**
  * Recovery links, mailed by an operator and good once. The secret is 256 random bits; the table has a keyed
- * hash over it and the binding, so that a writer of the table can neither make nor change a link. In the
- * user's item, so that use and proof are one write and a new link replaces the last.
+ * hash over it and the binding, so that writers of the table can neither make nor change links. In the user's
+ * item, so that use and proof are one write, and a new link replaces the last.
  */
 import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../shared/aws/clients';
@@ -22,13 +22,13 @@ interface Owner {
   readonly userName: string;
 }
 
-/** Changed in the table, it makes the link void. */
+/** A change of it in the table voids the link. */
 interface Binding extends Owner {
   /** {@link recoveryAddress} */
   readonly to: string;
   /** Undefined for any client of the pool. */
   readonly clientId: string | undefined;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly exp: number;
 }
 
@@ -49,8 +49,8 @@ export function isRecoverySecret(value: unknown): value is string {
 }
 
 /**
- * The page with the fragment `recovery.<base64url of {"userName", "exp", "address"}>.<secret>`. The page
- * shows the address and asks, as no browser asked for the link, and drops any other session.
+ * The page with the fragment `recovery.<base64url of {"userName", "exp", "address"}>.<secret>`. As no browser
+ * asked for the link, the page shows the address and asks, and drops any other session.
  */
 export function recoveryUri(
   page: string,
@@ -67,7 +67,7 @@ export interface NewRecoveryLink extends Owner {
   readonly address: string;
   /** Undefined for any client of the pool. */
   readonly clientId: string | undefined;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly now: number;
   readonly exp: number;
 }
@@ -103,7 +103,7 @@ export async function dropRecoveryLink(table: string, owner: Owner): Promise<boo
     TableName: table,
     Key: userKey(owner),
     UpdateExpression: 'REMOVE #recovery',
-    // Otherwise the update would make an item that stays.
+    // Otherwise the update would make a lasting item.
     ConditionExpression: 'attribute_exists(#recovery)',
     ExpressionAttributeNames: { '#recovery': 'recovery' },
   });
@@ -115,12 +115,12 @@ export interface RecoveryRedemption extends Owner {
   readonly address: string;
   readonly clientId: string;
   readonly round: string;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly now: number;
 }
 
 /**
- * Uses the link up and writes the proof for the token trigger, in one conditional write: one caller wins, and
+ * Uses the link up and writes the proof for the token trigger in one conditional write: one caller wins, and
  * its round wins again. The condition repeats what the hash binds.
  *
  * @throws errors of KMS and DynamoDB
@@ -167,7 +167,7 @@ export async function redeemRecoveryLink(table: string, redemption: RecoveryRede
   });
 }
 
-/** With the user's present address; expired where there is no link. */
+/** For the user's address now; expired where there is no link. */
 async function readBinding(table: string, redemption: RecoveryRedemption): Promise<Binding> {
   const { userPoolId, userName, address } = redemption;
   const { Item: item } = await dynamodb().send(

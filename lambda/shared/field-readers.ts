@@ -1,4 +1,3 @@
-/** Reads and checks fields (fields.ts) in functions. */
 import { EnvironmentError, type EnvName, envFlag, requireEnv } from './env';
 import {
   type ByName,
@@ -141,7 +140,7 @@ function takes(field: Single, value: unknown): boolean {
   }
 }
 
-/** What a value has to be, for errors. */
+/** For errors. */
 function formOf(field: Single | List): string {
   switch (field.kind) {
     case 'flag':

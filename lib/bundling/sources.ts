@@ -19,7 +19,7 @@ export interface Sources {
   readonly late: readonly string[];
 }
 
-/** Read before bundling, so that a source saved meanwhile is made anew. */
+/** Reads before bundling, so that a source saved meanwhile is made anew. */
 export function readSources(project: string): Sources {
   const rooms = ROOMS.filter((room) => existsSync(join(project, room)));
   const files = rooms.flatMap((room) =>

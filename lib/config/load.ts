@@ -4,7 +4,7 @@ import { crossFieldRules } from './rules';
 import { type Config, type ConfigInput, configSchema } from './schema';
 
 /**
- * Checks a configuration and fills in defaults. Finds every problem at once: a rule is asked when the fields
+ * Checks a configuration and fills in defaults. Finds all problems at once: a rule is asked when the fields
  * it reads are right.
  *
  * @param subject such as `stage "dev"`

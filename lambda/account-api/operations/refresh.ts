@@ -46,7 +46,7 @@ export async function renewFromCookie(event: APIGatewayProxyEvent): Promise<Auth
 
 /**
  * @param DeviceKey needed where Cognito remembers the device
- * @param cookies to set where the token is not good any more
+ * @param cookies to set where the token is no longer good
  * @throws ApiError `NotSignedIn`
  */
 export async function renew(
@@ -55,7 +55,7 @@ export async function renew(
   cookies?: readonly string[],
 ): Promise<AuthenticationResultType> {
   const { ClientId } = poolAndClient();
-  // This operation takes the secret itself, as there is no user name for a hash.
+  // Without a user name there is no hash: this operation takes the secret itself.
   const ClientSecret = await clientSecret();
   const { AuthenticationResult: result } = await refusing(
     cognito().send(

@@ -3,7 +3,7 @@ import { limits, once } from '../../shared/aws/client-limits';
 import { ENV, requireEnv } from '../../shared/env';
 import { AUDIT_SOURCE, type AuditEntry } from '../events';
 
-/** Milliseconds for all of it: a trigger has 4 s, most of which may be gone. */
+/** Milliseconds for all: of a trigger's 4 s most may be gone. */
 const DEADLINE = 800;
 /** EventBridge's limit. */
 const AT_A_TIME = 10;

@@ -1,4 +1,4 @@
-/** What codes go by. Only the issuing half needs it. */
+/** For the issuing half alone. */
 
 import type { Subject } from '../../custom-auth/method';
 import { readSmsSettings } from '../../sms/settings';

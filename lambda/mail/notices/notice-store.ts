@@ -1,10 +1,10 @@
 /**
- * Notices in the secrets table. `mail-notices`, an item an address and window: `notices` (mailed at once),
- * `told` (kinds mailed), `waiting` (by kind: count, first, last), `to` (address and locale, encrypted),
- * `listed`, `claimed`, `closed`, `exp`.
+ * Notices in the secrets table. `mail-notices`, an item for each address and window: `notices` (mailed at
+ * once), `told` (kinds mailed), `waiting` (by kind: count, first, last), `to` (address and locale,
+ * encrypted), `listed`, `claimed`, `closed`, `exp`.
  *
- * `mail-summaries`, an item a shard: `entries` of what waits (end of the window and the item's key). Entries
- * stay until the summary has gone out, so a function that dies loses nothing.
+ * `mail-summaries`, an item for each shard: `entries` of what waits (end of the window and the item's key).
+ * An entry stays until its summary has gone out, so a function that dies loses nothing.
  */
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../../shared/aws/clients';
@@ -20,14 +20,11 @@ export interface NoticeWindow {
   readonly table: string;
   /** The item's key: base64url SHA-256 of address and window. */
   readonly id: string;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly end: number;
 }
 
-/**
- * Addresses are told apart as the pool does, ignoring case, so a summary goes where its notices would have
- * gone.
- */
+/** Ignores case, as the pool does, so that a summary goes where its notices would have gone. */
 export function windowOf(
   { table, address }: { readonly table: string; readonly address: string },
   now: number,
@@ -42,7 +39,7 @@ export function windowOf(
 const keyOf = ({ id }: Pick<NoticeWindow, 'id'>) => ({ userNameHash: { B: Buffer.from(id, 'base64url') } });
 
 /**
- * Counts a notice to be mailed at once. False when the window's share is used, except for the first of a
+ * Counts a notice to be mailed at once. False when the window's share is used up, except for the first of a
  * kind: no kind holds back another.
  *
  * @throws errors of DynamoDB
@@ -88,7 +85,7 @@ export async function holdBack(
   now: number,
 ): Promise<boolean> {
   const to = await sealValue(['notices', window.id], JSON.stringify(recipient));
-  // The list first: an entry without notices is skipped; notices without an entry would be lost.
+  // The list first: an entry without notices is skipped, notices without an entry would be lost.
   if (await add(window, kind, to, now, 'attribute_exists(#listed)')) return true;
   await list(window, 'ADD');
   return add(window, kind, to, now, 'attribute_exists(#waiting)');
@@ -125,7 +122,7 @@ function add(
   });
 }
 
-/** Keeps the items small and the writes apart. */
+/** Keep items small and writes apart. */
 const SHARDS = 8;
 
 const listKey = (shard: number) => ({
@@ -165,7 +162,7 @@ export async function endedWindows(table: string, now: number): Promise<NoticeWi
     .sort((one, other) => one.end - other.end);
 }
 
-/** Times in seconds since the Unix epoch. */
+/** Times in Unix seconds. */
 export interface HeldBack {
   readonly kind: NoticeKind;
   readonly count: number;
@@ -232,7 +229,7 @@ export async function unclaim(window: NoticeWindow): Promise<void> {
   );
 }
 
-/** Removes the address; nothing is held back there any more. @throws errors of DynamoDB */
+/** Removes the address and holds nothing back any more. @throws errors of DynamoDB */
 export async function close(window: NoticeWindow): Promise<void> {
   await dynamodb().send(
     new UpdateItemCommand({

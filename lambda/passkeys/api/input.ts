@@ -1,4 +1,3 @@
-/** Reads what callers send. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Body } from '../../shared/api/body';
 import { ApiError } from '../../shared/api/http';

@@ -21,8 +21,8 @@ export function checkNoticeEnvironment(): void {
 }
 
 /**
- * The proven address and those that passkeys were registered under: who takes over an account can't hide a
- * change from its owner.
+ * Also the addresses that passkeys were registered under, so that whoever takes over an account can't hide a
+ * change.
  */
 export function addressesOf(caller: Caller, passkeys: readonly StoredPasskey[]): string[] {
   const all = [caller.address, ...passkeys.map(({ address }) => address)];

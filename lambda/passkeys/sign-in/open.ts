@@ -10,7 +10,7 @@ import { listedCredentials } from './listed-credentials';
 /** For the verifier. */
 export interface KeptChallenge {
   readonly challenge: string;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly expires: number;
 }
 
@@ -47,7 +47,7 @@ async function open(subject: Subject) {
   };
 }
 
-/** Undefined once it has expired. @param now seconds since the Unix epoch */
+/** Undefined once it has expired. @param now Unix seconds */
 export function readKept(kept: Readonly<Record<string, string>>, now: number): string | undefined {
   const text = kept[FIDO2_OPTIONS];
   if (text === undefined) return undefined;

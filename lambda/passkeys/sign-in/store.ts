@@ -35,7 +35,8 @@ export async function findPasskey(
 }
 
 /**
- * Its user may then register it anew where it is. Does nothing to a removed one. @throws errors of DynamoDB
+ * Lets its user register it anew on the same authenticator. Does nothing to a removed one. @throws errors of
+ * DynamoDB
  */
 export async function noteChanged(table: string, handle: string, credentialId: string): Promise<void> {
   try {

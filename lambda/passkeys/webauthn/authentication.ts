@@ -12,7 +12,7 @@ import { verifySignature } from './signature';
 export interface PasskeyRecord {
   /** base64url */
   readonly id: string;
-  /** Adopted ones may be unsound, so it is checked at every use. */
+  /** Checked at every use, as adopted ones may be unsound. */
   readonly jwk: unknown;
   readonly rpId: string;
   readonly signCount: number;
@@ -176,7 +176,7 @@ function verifyUserHandle(
     );
 }
 
-/** True when it has stopped, as the policy allows. */
+/** True for a counter that has stopped, where the policy allows it. */
 function verifySignCount(
   { signCount: stored, backupEligible }: PasskeyRecord,
   { signCount: received }: AuthenticatorData,

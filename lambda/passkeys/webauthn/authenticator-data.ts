@@ -4,7 +4,7 @@ import type { Ceremony } from './ceremony';
 import type { RelyingPartyPolicy } from './policy';
 import { WebAuthnRefusal } from './refusal';
 
-/** Section 6.1; read, not yet judged. */
+/** Authenticator data (section 6.1), not yet judged. */
 export interface AuthenticatorData {
   /** 32 bytes */
   readonly rpIdHash: Buffer;

@@ -10,7 +10,6 @@ export const COSE_ALGORITHMS = {
 
 export type CoseAlgorithm = (typeof COSE_ALGORITHMS)[keyof typeof COSE_ALGORITHMS];
 
-/** All algorithms. */
 export const ALL_ALGORITHMS: readonly CoseAlgorithm[] = Object.values(COSE_ALGORITHMS);
 
 /** No authenticator needs Ed448 today, and the package can't read it. */

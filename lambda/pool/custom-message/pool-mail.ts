@@ -16,7 +16,7 @@ import { kindOf } from './kind';
 import { LIMITED } from './pool-sms';
 import { NO_CLIENT } from './refuse';
 
-/** Invitations are an administrator's; own changes are refused. */
+/** Not invitations, which administrators send, nor own changes, which are refused. */
 const BY_ANYBODY: ReadonlySet<MessageKind | undefined> = new Set([
   'confirm-account',
   'reset-password',
@@ -36,7 +36,7 @@ export function checkPoolMailEnvironment(): void {
 }
 
 /**
- * Lets a message pass or ends the request. Nothing is given back, as Cognito doesn't tell how sending ended.
+ * Lets a message pass or ends the request. Gives nothing back, as Cognito doesn't tell how sending ended.
  *
  * @throws UserFacingError when a cap is reached; errors of DynamoDB
  */

@@ -53,9 +53,9 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
 }
 
 const RATE_SECONDS = 60;
-/** Answers compared in that time, for all unknown browsers together. */
+/** Answers in that time, for all unknown browsers together. */
 export const SHARED_RATE = 60;
-/** The same for each known browser. */
+/** For each known browser. */
 export const KNOWN_BROWSER_RATE = 10;
 
 /** Counts once for all tries of the trigger. */

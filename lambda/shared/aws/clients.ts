@@ -1,6 +1,6 @@
 /**
- * Clients made at first use, one a service, with time-outs for triggers: Cognito waits 5 s, functions end
- * after 4 s.
+ * Clients made at first use, one for each service, with time-outs for triggers: Cognito waits 5 s, functions
+ * end after 4 s.
  */
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';

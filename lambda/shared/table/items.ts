@@ -12,7 +12,7 @@ export async function updateIf(update: UpdateItemCommandInput): Promise<boolean>
   return (await updatedIf(update)) !== undefined;
 }
 
-/** Gives what `ReturnValues` asks for; undefined when the condition failed. @throws errors of DynamoDB */
+/** By `ReturnValues`; undefined when the condition failed. @throws errors of DynamoDB */
 export async function updatedIf(
   update: UpdateItemCommandInput,
 ): Promise<Readonly<Record<string, AttributeValue>> | undefined> {
@@ -24,7 +24,7 @@ export async function updatedIf(
   }
 }
 
-/** Table and whole primary key. */
+/** With the whole primary key. */
 export interface ItemKey {
   readonly table: string;
   readonly key: Record<string, AttributeValue>;
@@ -36,8 +36,8 @@ export function versionOf(item: Readonly<Record<string, AttributeValue>> | undef
 }
 
 /**
- * Raises the version; undefined attributes are removed. False when somebody has written since: read and
- * decide again.
+ * Raises the version and removes undefined attributes. False when somebody has written since: read and decide
+ * again.
  *
  * @throws errors of DynamoDB
  */
@@ -69,7 +69,7 @@ export async function writeAtVersion(
   });
 }
 
-/** `next` where there is something to write. */
+/** `next` if there is something to write. */
 export interface Change<Next, Result> {
   readonly next?: Next;
   readonly result: Result;

@@ -1,13 +1,12 @@
 /**
- * All that functions say to users. Plain texts, which renderers escape; spans and times come in already in
- * words (`format.ts`).
+ * All that functions say to users: plain texts, which renderers escape; spans and times are words already
+ * (`format.ts`).
  */
 
 import type { NoticeKind } from '../../mail/notices/notice-kinds';
 import type { RecoveryAction, RecoveryNews } from '../../recovery/news';
 import type { Contact } from '../first-proof';
 
-/** What every mail has. */
 interface MailWords {
   readonly greeting: string;
 }
@@ -21,10 +20,9 @@ export interface Formats {
 
 export interface LinkMailWords extends MailWords {
   subject(appName: string, hasCode: boolean): string;
-  /** What the button does. */
   intro(appName: string): string;
   readonly button: string;
-  /** For mail programs that show no button. */
+  /** For mail programs without buttons. */
   readonly copyHint: string;
   life(span: string): string;
   /** @param at date and time; the sentence says UTC */
@@ -41,7 +39,7 @@ export interface CodeMailWords extends MailWords {
   subject(use: CodeUse, appName: string): string;
   intro(use: CodeUse, appName: string): string;
   life(span: string): string;
-  /** Says that nobody from the product asks for a code. */
+  /** Says that nobody of ours asks for a code. */
   readonly keep: string;
   /** @param at date and time; the sentence says UTC */
   requested(at: string): string;
@@ -66,7 +64,6 @@ export interface ContactNoticeWords extends MailWords {
   advice(change: ContactChange): string;
 }
 
-/** What became of a passkey. */
 export type PasskeyChange = 'added' | 'removed';
 
 export interface PasskeyNoticeWords extends MailWords {
@@ -82,7 +79,6 @@ export interface PasskeyNoticeWords extends MailWords {
 export interface SummaryWords extends MailWords {
   subject(appName: string): string;
   intro(appName: string): string;
-  /** What happened. */
   readonly what: Readonly<Record<NoticeKind, string>>;
   /** @param at date and time; the sentence says UTC */
   once(what: string, at: string): string;
@@ -92,11 +88,10 @@ export interface SummaryWords extends MailWords {
   readonly advice: string;
 }
 
-/** A mail about recovery. */
 export interface RecoveryMailWords extends MailWords {
   subject(news: RecoveryNews, appName: string): string;
   intro(news: RecoveryNews, appName: string): string;
-  /** A sentence each; the link is the mail itself. */
+  /** A sentence each, but for the link, which is the mail itself. */
   readonly actions: Readonly<Record<Exclude<RecoveryAction, 'link'>, string>>;
   readonly button: string;
   readonly copyHint: string;
@@ -114,7 +109,7 @@ export interface CognitoMessageWords {
   subject(kind: MessageKind, appName: string): string;
   /** @param name undefined where it isn't known */
   greeting(name: string | undefined): string;
-  /** What stands before the code. */
+  /** Before the code. */
   intro(kind: MessageKind, appName: string, userName: string): string;
   readonly notes: Readonly<Record<MessageKind, readonly string[]>>;
   /** Short: a Japanese segment has 70 characters. */

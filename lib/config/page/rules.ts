@@ -1,5 +1,6 @@
 /**
- * Rules of the web stack. Faults would show halfway through a deployment, or as a page nobody can sign in on.
+ * Rules of the web stack, whose faults would show halfway through a deployment, or as a page nobody can sign
+ * in on.
  */
 import { partitionOf } from '../region';
 import { type CrossFieldRule, rule } from '../rule';
@@ -61,7 +62,7 @@ const partsAreOfTheAccount = rule(['web', 'account'], ({ web, account }, report)
       report(path, arn, `${what} of account ${account}; CloudFront takes none of another account.`);
 });
 
-/** Passkeys are bound to a name; a distribution's goes with it. */
+/** Passkeys are bound to a name, and a distribution's goes with it. */
 const productionHasItsOwnName = rule(['web', 'stage'], ({ web, stage }, report) => {
   if (web.enabled && !web.domain && stage === 'prod')
     report(

@@ -73,7 +73,7 @@ export function auditKeyStatements(scope: Construct, config: Config): PolicyStat
 }
 
 export function addAuditBus(scope: Construct, config: Config, key: IKey): void {
-  // The L2 construct would add statements that the key's policy has already.
+  // The L2 construct would repeat statements of the key's policy.
   const bus = new CfnEventBus(scope, 'AuditBus', {
     name: auditBusName(config),
     description: `Security events of ${config.deploymentName} (${config.stage})`,

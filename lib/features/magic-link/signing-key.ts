@@ -62,7 +62,7 @@ export class SigningKey extends Construct {
     this.keyId = key.keyId;
   }
 
-  /** Grants signing where the stage has links. */
+  /** Where the stage has links. */
   sign(): Access {
     const variables = { [ENV.SIGNING_KEY_ID]: this.keyId };
     if (!this.config.magicLink.enabled) return { variables };
@@ -79,7 +79,7 @@ export class SigningKey extends Construct {
     };
   }
 
-  /** Retired keys too, where the stage has links. */
+  /** With retired keys, where the stage has links. */
   verify(): Access {
     const { magicLink, retiredSigningKeys } = this.config;
     const variables = { [ENV.ACCEPTED_KEY_IDS]: [this.keyId, ...retiredSigningKeys].join(',') };

@@ -9,7 +9,7 @@ import type { SigningKey } from '../magic-link/signing-key';
 import { signInMethods } from '../page/sign-in-methods';
 import { authValues, clientValues } from './published';
 
-/** Publishes what others need of the pool, whichever features the stage has. */
+/** Whatever features the stage has. */
 export function publishAuth(
   scope: Construct,
   { config, userPool, userPoolClient, secrets }: Core,
@@ -33,7 +33,7 @@ export function publishAuth(
   });
 }
 
-/** Publishes the ids of further app clients, where the stage has any. */
+/** If the stage has any. */
 export function publishClients(
   scope: Construct,
   config: Config,

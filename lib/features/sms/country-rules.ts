@@ -1,7 +1,7 @@
 import { smsCountries } from '../../config/sms/countries';
 
 /**
- * A rule for every country that AWS sends to: listed ones allowed, others blocked. Without a rule one would
+ * A rule for every country that AWS sends to: listed ones allowed, others blocked. One without a rule would
  * be allowed; an unknown one stops the deployment.
  */
 export function countryRules(

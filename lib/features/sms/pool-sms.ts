@@ -11,8 +11,8 @@ import { originationIdentityArns, smsConfigurationSetArn } from './origination';
 import { sendStatement } from './sending';
 
 /**
- * Lets the pool send its own SMS by the same channel, from the default country's identity, as Cognito takes
- * one. The custom-message trigger asks the cost guard.
+ * Lets the pool send its own SMS by the same channel. Cognito takes one identity, so the default country's.
+ * The custom-message trigger asks the cost guard.
  */
 export class PoolSms extends Construct {
   constructor(scope: Construct, id: string, config: Config, sms: SmsConfig, pool: UserPool) {
@@ -54,7 +54,7 @@ export class PoolSms extends Construct {
               callerArn: role.roleArn,
               externalId,
               region: config.region,
-              // End User Messaging takes the ARN for a name, and the policy names it.
+              // End User Messaging takes an ARN as the name, and the policy names the ARN.
               configurationSetName: smsConfigurationSetArn(this, config),
               originationIdentity: originationIdentityArns(this, config)[sms.defaultCountry] as string,
             },

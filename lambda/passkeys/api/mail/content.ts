@@ -3,7 +3,6 @@ import { letter } from '../../../mail/letter';
 import { PASSKEY_NOTICE } from '../../../shared/words';
 import type { PasskeyChange } from '../../../shared/words/words';
 
-/** What a notice says. */
 export interface NoticeFacts {
   readonly change: PasskeyChange;
   /** Any text, so escaped everywhere. */

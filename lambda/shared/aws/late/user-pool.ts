@@ -1,4 +1,4 @@
-/** What challenge triggers do with the user pool. */
+/** Challenge triggers' calls of the user pool. */
 import {
   AdminGetUserCommand,
   AdminListGroupsForUserCommand,
@@ -40,7 +40,7 @@ export async function setAttribute(
   );
 }
 
-/** Seconds since the Unix epoch; 0 when Cognito doesn't say. @throws errors of Cognito */
+/** Unix seconds; 0 when Cognito doesn't say. @throws errors of Cognito */
 export async function createdAt({ userPoolId, userName }: User): Promise<number> {
   const { UserCreateDate: created } = await cognito().send(
     new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userName }),
@@ -62,7 +62,7 @@ export async function groupsOf({ userPoolId, userName }: User): Promise<readonly
   return groups;
 }
 
-/** Forged, expired, revoked or scopeless tokens, and users that are gone. */
+/** Forged, expired, revoked or scopeless tokens; gone users. */
 const REFUSED = [
   'NotAuthorizedException',
   'UserNotFoundException',
