@@ -36,8 +36,8 @@ export interface PasswordlessSignInProps extends SignInFields {
  * Signs a pool's users in by links, codes and passkeys: functions, keys, tables, APIs, mail and a web ACL, as
  * in the app's own stacks.
  *
- * Ours call the pool's own pre-sign-up, pre-token and custom-message triggers. Ways past ours that pool and
- * clients have are refused, or accepted with a reason.
+ * Ours call the pool's own pre-sign-up, pre-token and custom-message triggers. Ways past ours are refused, or
+ * accepted with a reason (docs/adr/054).
  */
 export class PasswordlessSignIn extends Construct {
   /** @throws ConfigError naming each field, and each property of pool and clients, that has to change */

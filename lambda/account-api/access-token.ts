@@ -14,7 +14,6 @@ export function accessTokenOf(event: APIGatewayProxyEvent, inBrowser: boolean): 
 /** Where the pool tracks devices; see {@link claimIn}. */
 export const deviceKeyIn = (accessToken: string) => claimIn(accessToken, 'device_key');
 
-/** See {@link claimIn}. */
 export const clientIn = (accessToken: string) => claimIn(accessToken, 'client_id');
 
 /** Unverified; see {@link claimIn}. */

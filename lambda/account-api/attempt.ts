@@ -30,7 +30,7 @@ export const isChallenge = (name: unknown): name is ChallengeName =>
  */
 export interface Attempt {
   readonly challenge: ChallengeName;
-  /** As Cognito names the user; SECRET_HASH is made of it. */
+  /** By Cognito, for SECRET_HASH. */
   readonly userName: string;
   /** Cognito's session, for one answer. */
   readonly session: string;
@@ -55,11 +55,11 @@ function unpackAttempt(text: string): Attempt | undefined {
   }
 }
 
-/** Longest packed attempt, in characters. */
+/** Characters. */
 export const MAX_ATTEMPT = 3_600;
 
 /**
- * Reads it from the cookie in browser mode, else from the body.
+ * From the cookie in browser mode, else from the body.
  *
  * @throws ApiError `InvalidRequest`, `WrongCredentials` where the cookie is gone, `CsrfTokenRequired`
  */

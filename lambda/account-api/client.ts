@@ -1,4 +1,3 @@
-/** Calls Cognito as the confidential client and proves its secret. */
 import { createHmac } from 'node:crypto';
 import {
   CognitoIdentityProviderClient,

@@ -1,6 +1,6 @@
 /**
- * Cookies of browser mode: HttpOnly, Secure, and bound by their prefix to this host, so that no neighbouring
- * host can set one (draft-ietf-httpbis-rfc6265bis §4.1.3.2).
+ * HttpOnly, Secure, and bound by their prefix to this host, so that no neighbouring host can set one
+ * (draft-ietf-httpbis-rfc6265bis §4.1.3.2).
  */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ENV, requireEnv } from '../shared/env';
@@ -41,7 +41,7 @@ export const dropCookie = (name: CookieName) => setCookie(name, '', 0);
 /** Ends the session in the browser. */
 export const dropSession = () => Object.values(COOKIES).map(dropCookie);
 
-/** Undefined where a name comes twice: only one of them can be ours. */
+/** Undefined where a name comes twice: only one can be ours. */
 export function cookieOf(event: APIGatewayProxyEvent, name: CookieName): string | undefined {
   const lines = Object.entries(event.multiValueHeaders ?? {}).flatMap(([sent, values]) =>
     sent.toLowerCase() === 'cookie' ? (values ?? []) : [],

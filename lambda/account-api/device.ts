@@ -1,6 +1,5 @@
 /**
- * `POST /device`: has Cognito remember the device. It sends the SRP verifier of its own password, with which
- * it later answers `DEVICE_SRP_AUTH`.
+ * `POST /device`: has Cognito remember the device, by the SRP verifier of its password for `DEVICE_SRP_AUTH`.
  */
 import { ConfirmDeviceCommand, UpdateDeviceStatusCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';

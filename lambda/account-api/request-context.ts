@@ -21,7 +21,7 @@ export function contextData(event: APIGatewayProxyEvent, EncodedData?: string): 
   };
 }
 
-/** Cognito believes the address, as the client is confidential. */
+/** Believed, as the client is confidential. */
 export function userContextData(event: APIGatewayProxyEvent, EncodedData?: string): UserContextDataType {
   return {
     IpAddress: event.requestContext.identity.sourceIp,

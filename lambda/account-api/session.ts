@@ -1,4 +1,4 @@
-/** Ends of a sign-in step: tokens, cookies, or another challenge. */
+/** A sign-in step ends in tokens, cookies, or another challenge. */
 import type {
   AdminInitiateAuthCommandOutput,
   AuthenticationResultType,

@@ -6,8 +6,7 @@ import type { AuditEntry } from './events';
 import { withAudit } from './scope';
 
 /**
- * Puts a handler's events on the stage's bus before it answers. An event that can't be put is logged and
- * counted; the answer stays.
+ * Puts a handler's events on the bus before it answers. Lost ones are logged and counted; the answer stays.
  */
 export function audited<Event, Context extends { readonly awsRequestId?: string }, Result>(
   handle: (event: Event, context: Context) => Promise<Result>,

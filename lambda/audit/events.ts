@@ -4,7 +4,6 @@
  * No member holds a name, address, number or anything that a client wrote.
  */
 
-/** `source` of every event. */
 export const AUDIT_SOURCE = 'passwordless';
 
 /** Rises when a member of `detail` goes or changes its meaning; not for new ones. */
@@ -57,7 +56,7 @@ export interface AuditEvents {
   'Recovery action done': { readonly action: string };
   'Recovery codes made': { readonly codes: number };
   'Recovery used': { readonly method: 'RECOVERY_LINK' | 'RECOVERY_CODE' };
-  /** The mail to the owner about what an operator does. */
+  /** To the owner, about an operator's action. */
   'Owner told': {
     readonly operation: 'forget-user' | 'recover-user' | 'release-number';
     readonly mail: string;

@@ -1,6 +1,6 @@
 /**
- * The events of one invocation, sent after the handler has ended ({@link audited}). Without that wrapper, or
- * an audit trail, they go nowhere.
+ * The events of one invocation, sent after the handler has ended ({@link audited}). Without that, or an audit
+ * trail, they go nowhere.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { domainHash } from '../shared/bytes';
@@ -57,7 +57,7 @@ export function auditSubject(subject: AuditSubject): void {
   if (scope) scope.subject = { ...scope.subject, ...subject };
 }
 
-/** Keeps event ids the same when Cognito runs a trigger again (up to three times). */
+/** For the three times that Cognito may run a trigger. */
 export function sameEvery(...key: readonly string[]): void {
   const scope = scopes.getStore();
   if (scope) scope.key = key.join('/');

@@ -1,6 +1,6 @@
 /**
- * Checks codes. Before comparing, one conditional write counts the answer and checks the lock, so concurrent
- * answers get no extra guesses. A right answer takes its failure back.
+ * Checks codes (docs/adr/010). One conditional write counts an answer and checks the lock before comparing,
+ * so concurrent answers get no extra guesses. A right answer takes its failure back.
  */
 import { domainHash } from '../shared/bytes';
 import { updateIf } from '../shared/table/items';
@@ -50,7 +50,6 @@ export type CodeRefusal =
   | 'undeliverable'
   | 'wrong';
 
-/** A right answer. */
 export interface RightCode {
   readonly tryId: string;
   readonly request: string;
@@ -132,7 +131,7 @@ export function judge(
   return lockOf(failures, now) ?? 'count';
 }
 
-/** Uses up a right code and takes the failures back. One caller wins; its round wins again. */
+/** Uses up a right code (lambda/shared/table/used-once.ts) and takes the failures back. */
 export async function useCode(answer: CodeAnswer, { request, tryId }: RightCode): Promise<boolean> {
   const { now } = answer;
   const use = usingUp('#codes.#request', answer);

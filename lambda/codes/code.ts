@@ -11,7 +11,7 @@ export function newCode(digits: number): string {
 /** In characters, with separators. */
 const LONGEST_ANSWER = 64;
 
-/** Reads a code as the page does; undefined for anything else. */
+/** As the page reads it; undefined for anything else. */
 export function readCode(value: unknown, digits: number): string | undefined {
   if (typeof value !== 'string' || value.length > LONGEST_ANSWER) return undefined;
   const code = plainCode(value);

@@ -1,8 +1,8 @@
 /**
  * Issues a code: decide, reserve, send, note that it was sent.
  *
- * Cognito may run a trigger again with the same event. By the nonce in the reservation a later try knows
- * whether the message has gone. If not, it sends another; both codes count, as either may arrive.
+ * When Cognito runs a trigger again, the reservation's nonce tells whether the message has gone. If not,
+ * another is sent; both codes count, as either may arrive.
  */
 import { audit } from '../audit/scope';
 import { errorFacts } from '../shared/errors';
@@ -33,8 +33,8 @@ export interface CodeOrder {
   /** Unix seconds. */
   readonly now: number;
   /**
-   * Hash of the magic link whose mail carries the code. Then the link's limits hold, and the code is bound to
-   * the requester alone.
+   * Hash of the magic link whose mail carries the code; then the link's limits hold, and only the requester
+   * is bound.
    */
   readonly link?: string;
   /** Proven contacts have a share of the mailbox's cap. */
@@ -48,14 +48,13 @@ export interface CodeOrder {
 }
 
 /**
- * To the client `sent`, `rejected` (because of the recipient) and `limited` look the same; after `refused`
+ * `sent`, `rejected` (because of the recipient) and `limited` look the same to the client; after `refused`
  * and `doubtful` it may try again.
  */
 export type Delivery = 'sent' | 'already-sent' | 'rejected' | 'limited' | 'refused' | 'doubtful';
 
 /**
- * `'failed'`: not sent, the client may try again. `'answered'`: the client is told that it was sent, true or
- * not.
+ * `'failed'`: the client may try again. `'answered'`: it is told that the code was sent, true or not.
  *
  * @param deliver hands the code over; doesn't throw for the channel's refusals
  * @throws errors of KMS and DynamoDB, with nothing reserved
@@ -92,7 +91,7 @@ export async function reserveCode(order: CodeOrder, code: string): Promise<'rese
     ...(link === undefined ? {} : { link }),
   };
   const outcome = await changeCodes<CodeLimit | 'sent' | 'reserved'>(order.table, order, now, (state) => {
-    // The SDK may have repeated a write that was carried out.
+    // The SDK may have repeated a write that was made.
     const earlier = state.codes.get(request);
     if (earlier?.drafts.some(({ hash }) => hash.equals(draft.hash))) return { result: 'reserved' };
     const decision = decideOnSending(

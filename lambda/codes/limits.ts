@@ -24,7 +24,6 @@ export type SendDecision =
 
 export type CodeLimits = Pick<CodeSettings, 'coolDownSeconds' | 'perHour' | 'perDay' | 'lifeSeconds'>;
 
-/** Who asks for a code. */
 export interface CodeRequester {
   /** Nonce of the sign-in or id of the session. */
   readonly request: string;
@@ -37,8 +36,8 @@ export interface CodeRequester {
  * Recognises an answered request by its nonce, and sends again for one whose try died. Sends nothing while a
  * lock outlasts the code.
  *
- * A new code replaces only its requester's older one, so strangers can't take an owner's code. A client
- * without code challenges is one requester.
+ * A new code replaces only its requester's older one, so strangers can't take an owner's. A client without
+ * code challenges is one requester.
  *
  * @param now Unix seconds
  * @param limits undefined for mails with limits of their own

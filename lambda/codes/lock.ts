@@ -1,7 +1,4 @@
-/**
- * The lock of one method of one user, across sign-ins. Pure. Other methods stay open, so guesses lock nobody
- * out of a passkey or link.
- */
+/** The lock of one method of one user, across sign-ins (docs/adr/010). Pure. Other methods stay open. */
 
 export interface Failures {
   readonly failures: number;

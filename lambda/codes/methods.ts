@@ -1,6 +1,6 @@
 /**
- * Sign-in methods that send a code, a row each. Challenges, purposes, locks, settings and metrics derive from
- * the rows. Channels: lambda/codes/sign-in/code-channels.ts.
+ * Sign-in methods that send a code, a row each, from which challenges, purposes, locks, settings and metrics
+ * derive. Channels: lambda/codes/sign-in/code-channels.ts.
  */
 
 import { flag, type Told } from '../shared/fields';

@@ -1,6 +1,6 @@
 /**
- * When a number was last proven to be a user's. Numbers get new owners, so after a long time a second proof
- * is needed. One item a user; the number is a keyed hash.
+ * When a number was last proven to be a user's. Numbers get new owners, so later a second proof is needed
+ * (docs/adr/012). An item for each user; the number is a keyed hash.
  */
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../shared/aws/clients';

@@ -1,9 +1,9 @@
 /**
- * Codes in the secrets table: an item for each user and purpose, and one for each known browser
- * (`known-browsers.ts`), with its own limits and lock. Holds only hashes, those of codes and numbers keyed.
+ * Codes in the secrets table (docs/tables.md): an item for each user and purpose, and one for each known
+ * browser (`known-browsers.ts`), with its own limits and lock.
  *
- * Every write is conditional on the version it was decided on and raises `v`: all concurrent answers are
- * counted, one of concurrent requests gets the last place, and nothing undoes a use.
+ * Writes need the version they were decided on and raise `v`: all concurrent answers are counted, one of
+ * concurrent requests gets the last place, and nothing undoes a use.
  */
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../shared/aws/clients';
@@ -48,8 +48,8 @@ export async function readCodes(table: string, owner: CodeOwner): Promise<CodeSt
 }
 
 /**
- * False when the version has changed. Locks stay until undone, a known browser's as long as it is known; the
- * rest goes after a day, and nothing of users who don't exist stays.
+ * False when the version has changed. Locks stay until undone, a known browser's while it is known; the rest
+ * goes after a day, and nothing stays of users who don't exist.
  *
  * @param now Unix seconds
  */
@@ -99,7 +99,7 @@ export async function changeCodes<T>(
   );
 }
 
-/** Keeps a later try of the trigger from sending again. */
+/** Later tries of the trigger won't send. */
 export async function markSent(table: string, owner: CodeOwner, request: string): Promise<boolean> {
   return updateIf({
     TableName: table,

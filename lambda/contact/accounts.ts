@@ -35,8 +35,8 @@ export async function readAccount(UserPoolId: string, Username: string): Promise
 }
 
 /**
- * Accounts beside the caller's with this number or address, proven or not. One can lose it if its other
- * contact is proven; otherwise its owner would be locked out.
+ * Accounts beside the caller's with this number or address, proven or not. One can lose it only if its other
+ * contact is proven, or its owner would be locked out.
  *
  * @throws ApiError, errors of Cognito
  */

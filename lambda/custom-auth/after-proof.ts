@@ -21,7 +21,7 @@ import type { ChallengeAnswer } from './method';
 import type { MethodName } from './methods';
 
 /**
- * Reads while the answer is being checked, wherever there is a browser's secret. Failures show only in {@link
+ * Reads while the answer is being checked, if there is a browser's secret. Failures show only in {@link
  * afterProof}.
  */
 export function beforeProof(answer: ChallengeAnswer): Promise<SeenBrowser | undefined> {
@@ -61,7 +61,7 @@ export async function afterProof(
       logger.warn('Could not note a proof for other methods', errorFacts(result.reason));
 }
 
-/** True for methods that may ask for a second proof of the number. */
+/** May ask for a second proof of the number. */
 function isOfRecycledNumbers(name: CodeMethodName): boolean {
   const { contact, stepUp = false }: CodeMethod = CODE_METHODS[name];
   return contact === 'phone_number' && !stepUp;

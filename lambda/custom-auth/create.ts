@@ -13,9 +13,9 @@ import { challengeMetadata, nameSignIn, newNonce, nonceOf, PROVIDE_AUTH_PARAMETE
 for (const half of [...Object.values(issuers), ...openers]) if (half.enabled()) half.checkEnvironment();
 
 /**
- * Cognito's create-auth-challenge trigger. The first challenge asks the client what it wants, as
- * InitiateAuth's metadata doesn't reach triggers, and carries methods that need no asking. The second is what
- * was asked for, repeated where a method takes several answers.
+ * Cognito's create-auth-challenge trigger. As InitiateAuth's metadata doesn't reach triggers, the first
+ * challenge asks the client what it wants, and carries methods that need no asking. The second is what was
+ * asked for, repeated where a method takes several answers.
  */
 export const handler = audited(trigger(create));
 

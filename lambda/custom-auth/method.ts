@@ -13,7 +13,7 @@ export interface Subject {
 
 export interface ChallengeRequest extends Subject {
   readonly metadata: ClientMetadata;
-  /** The same in every try of one request (Cognito runs a trigger up to three times). */
+  /** The same in every try of a request: Cognito runs triggers up to three times. */
   readonly requestNonce: string;
 }
 
@@ -34,8 +34,8 @@ export type Shown = Readonly<Record<string, string>>;
 export interface MethodRules {
   /**
    * How a client asks for a challenge: a metadata key, with its values for "send me one" and "here is my
-   * answer"; or `'first-answer'`, where the position tells. Allowed once, as the first answer. Without it,
-   * the method is in the first challenge of every sign-in.
+   * answer"; or `'first-answer'`. Allowed once, as the first answer. Without it, the method is in the first
+   * challenge of every sign-in.
    */
   readonly request?:
     | { readonly key: string; readonly asks: string; readonly answers: string }

@@ -1,6 +1,6 @@
 /**
  * The sign-in methods, a line each in `METHODS`. The compiler asks for their halves, which are apart to keep
- * bundles small. Rows of lambda/codes/methods.ts register those that send a code.
+ * bundles small. Those that send a code come from the rows of lambda/codes/methods.ts.
  */
 import { CODE_METHOD_NAMES, CODE_METHODS, type CodeMethodName } from '../codes/methods';
 import { codeIssuer } from '../codes/sign-in/code-issuer';

@@ -21,7 +21,6 @@ export function isNonce(value: unknown): value is string {
   return typeof value === 'string' && NONCE.test(value);
 }
 
-/** `challengeMetadata` of a challenge. */
 export function challengeMetadata(challenge: string, nonce: string): string {
   return `${challenge}#${nonce}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Who may sign up and who may have tokens, by the stage's own rule (custom/hooks/admission.ts), if it has
- * one. Asked before every sign-up, and whenever Cognito is about to make tokens, refreshes included.
+ * Who may sign up and who may have tokens, by the stage's own rule (custom/hooks/admission.ts, docs/adr/053).
+ * Asked before every sign-up and whenever Cognito makes tokens, refreshes included.
  *
  * No answer tells whether there is an account: sign-ups are judged before anybody looks for one, and whoever
  * gets to tokens has proven whose they are.

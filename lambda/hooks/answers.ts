@@ -1,6 +1,6 @@
 /**
- * Reads hooks' answers and trusts none: only an object's own members count, and unusable ones are ignored or
- * make the whole answer unusable. A clear no counts even if the rest can't be understood.
+ * Reads hooks' answers, which aren't trusted: only own members count, and wrong ones are ignored or make the
+ * answer unusable. A clear no counts even if the rest can't be understood.
  */
 import { hasControlCharacters } from '../shared/text';
 import type { ClaimValue, Words } from './contract';

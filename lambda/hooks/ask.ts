@@ -17,7 +17,7 @@ export async function invoke(question: Question, event: object): Promise<HookOut
 }
 
 /**
- * What `read` makes of the answer; undefined without a usable one. The stage says what then follows.
+ * What `read` makes of the answer; undefined without a usable one. The stage says what follows.
  *
  * @param read undefined, or a text that says what is wrong, for an answer of the wrong shape
  */

@@ -1,6 +1,6 @@
 /**
- * Further claims by the stage's own rule (custom/hooks/claims.ts). Asked whenever tokens are made, so that
- * refreshes keep or change its claims.
+ * Further claims by the stage's own rule (custom/hooks/claims.ts), asked whenever tokens are made, refreshes
+ * included.
  */
 import { ENV, hasEnv } from '../shared/env';
 import { type ReadClaims, readClaims } from './answers';

@@ -1,6 +1,6 @@
 /**
- * For files in `custom/hooks/`: each makes the handler of a function that holds one hook and nothing else,
- * with none of the triggers' rights and settings.
+ * For files in `custom/hooks/`: each makes the handler of a function with one hook, and none of the triggers'
+ * rights and settings.
  */
 import type {
   AdmissionAnswer,

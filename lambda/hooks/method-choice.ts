@@ -1,7 +1,7 @@
 /**
- * Who may use which method, by the stage's own rule (custom/hooks/method-choice.ts). Right answers are judged
- * where they are checked (right-answer.ts), so that no client can bypass it; Cognito's own ways, which never
- * get there, where tokens are made.
+ * Who may use which method, by the stage's own rule (custom/hooks/method-choice.ts). Judges right answers
+ * where they are checked (right-answer.ts), so that no client can bypass it; Cognito's own ways where tokens
+ * are made.
  */
 import { audit } from '../audit/scope';
 import { ENV, hasEnv } from '../shared/env';

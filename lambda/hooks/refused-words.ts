@@ -7,7 +7,7 @@ export const REFUSED = 'Refused: ';
 
 /**
  * For a sign-up refused without words. Begins like Cognito's answer where nobody may sign up: clients that
- * know that go on as with any address, and nothing is sent.
+ * know it go on as with any address, and nothing is sent.
  */
 export const SILENTLY_REFUSED = 'SignUp is not permitted for this user pool';
 

@@ -31,7 +31,7 @@ export function hookUser({ userPoolId, clientId, attributes, counts }: Told): Ho
 }
 
 /**
- * A contact counts if it is proven, or this very sign-in proves it: Cognito may have read the user before the
+ * A contact counts if it is proven, also by this very sign-in: Cognito may have read the user before the
  * attribute was written.
  */
 export const provenBy =

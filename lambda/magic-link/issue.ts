@@ -4,9 +4,8 @@
  * A client learns only of a wrong redirectUri or a fault of the service. Limits, unknown users and unfit
  * addresses look like success.
  *
- * Cognito may run the trigger again with the same event; the nonce in the reservation tells whether its mail
- * has gone. If a try dies between SES's answer and the note, two mails go out, and both links work: better
- * than a user waiting for a mail that never comes.
+ * When Cognito runs the trigger again, the reservation's nonce tells whether the mail has gone. If a try dies
+ * between SES's answer and the note, two mails go out, and both links work: better than none.
  */
 import { audit } from '../audit/scope';
 import { noteSent, withdrawCode } from '../codes/issue';

@@ -65,7 +65,7 @@ const MAX_DOUBTFUL = 3;
  * Sent links are never taken back: with {@link MAX_LIVE} live ones the next request waits. Recognises an
  * answered request by its nonce. One whose try died gets a new link, as the first may be in the mailbox.
  *
- * Known browsers have their own limits; all others share one.
+ * Known browsers have their own limits.
  *
  * @param now Unix seconds
  */

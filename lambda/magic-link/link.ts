@@ -1,6 +1,6 @@
 /**
  * A magic link's fragment: `base64url(message).token`, the token 256 random bits. KMS signs message, token's
- * hash and binding; the signature stays in the table, so that links fit a line (docs/adr/045-short-links.md).
+ * hash and binding; the signature stays in the table, to keep links short (docs/adr/045-short-links.md).
  */
 import { decodeBase64Url, domainHash, joinUnambiguously } from '../shared/bytes';
 

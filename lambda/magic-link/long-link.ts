@@ -1,7 +1,7 @@
 /**
- * Links of versions up to 0.1: `base64url(message).base64url(signature)`. No longer made, but some may be in
- * mailboxes when short ones are deployed. Links live an hour at most, so the version after the next can drop
- * this file (docs/adr/045-short-links.md).
+ * Links of versions up to 0.1, `base64url(message).base64url(signature)`, which may be in mailboxes when
+ * short ones are deployed. Links live an hour at most, so the version after the next can drop this file
+ * (docs/adr/045-short-links.md).
  */
 import { decodeBase64Url, joinUnambiguously } from '../shared/bytes';
 import { claimsOf, isText, type LinkContext, type LinkMessage, MAX_MESSAGE } from './link';

@@ -1,6 +1,5 @@
 /**
- * Magic links in the secrets table, an item for each user: `v` (version), `links`, `sent`, `sentBy`, `proof`,
- * `exp`. It holds hashes, never a link, address or user name.
+ * Magic links in the secrets table, an item for each user (docs/tables.md).
  *
  * Changes of `links` or `sent` raise `v`, and a reservation needs the version it was decided on: two requests
  * can't take the last place, and no write undoes a redemption.
@@ -132,7 +131,7 @@ export interface Redemption extends Owner {
 }
 
 /**
- * Uses up a link (or its mail's code) and writes the proof for the token trigger in one conditional write:
+ * In one conditional write uses up a link (or its mail's code) and writes the proof for the token trigger:
  * one caller wins; a wrong, missing or needless verifier or a wrong address changes nothing.
  *
  * @returns the stored link; undefined when nothing was written
@@ -144,7 +143,7 @@ export async function redeem(
 ): Promise<StoredLink | undefined> {
   const { now, codeChallenge, keepsSignature } = redemption;
   const use = usingUp('#links.#hash', redemption);
-  // A link without a challenge must not sign in a browser with a verifier either, perhaps as somebody else.
+  // A link without a challenge must not sign in a browser with a verifier, perhaps as somebody else.
   const asked =
     codeChallenge === undefined
       ? 'attribute_not_exists(#links.#hash.#challenge)'

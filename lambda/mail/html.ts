@@ -31,8 +31,8 @@ export const COLOURS = themesOf(MAIL_COLOURS as Themes<keyof typeof MAIL_COLOURS
 const { light, dark } = COLOURS;
 
 /**
- * One column, nothing loaded. Colours are inline for programs that drop style sheets, and in a style sheet
- * for dark mode; contrast is at least 4.5 to 1 (WCAG 2.2, 1.4.3). Screen readers ignore the layout table.
+ * One column, nothing loaded. Colours are inline for programs that drop style sheets, and in one for dark
+ * mode; contrast is at least 4.5 to 1 (WCAG 2.2, 1.4.3). Screen readers ignore the layout table.
  */
 export function htmlMail(parts: HtmlParts): string {
   const notes = parts.notes

@@ -1,5 +1,5 @@
 /**
- * A mail's place in the caps. `sending.ts` needs one for each mail; only `sign-in-caps.ts`, `notice-caps.ts`
+ * A mail's place in the caps, without which `sending.ts` sends none; only `sign-in-caps.ts`, `notice-caps.ts`
  * and `by-operator.ts` make them (test/guards/mail-senders.test.ts).
  */
 export class MailPlace {

@@ -45,12 +45,10 @@ export async function returnPoolPlace(table: string, userPoolId: string, now: nu
   await giveBack(table, signInMails(userPoolId, now));
 }
 
-/** {@link takePoolPlace} for a notice. */
 export async function takeNoticePlace(table: string, now: number, cap: number): Promise<boolean> {
   return take(table, notices(now), now, cap);
 }
 
-/** {@link returnPoolPlace} for a notice. */
 export async function returnNoticePlace(table: string, now: number): Promise<void> {
   await giveBack(table, notices(now));
 }

@@ -44,7 +44,7 @@ export function outcomeOf(error: unknown): { outcome: Exclude<Outcome, 'sent'>; 
 /** Milliseconds, plus as much again at random. */
 const BACK_OFF = 150;
 
-/** Tries twice when SES clearly did not take it, never when it may have. Doesn't throw. */
+/** See `send.ts`. */
 export async function sendBy(handOver: (mail: Mail) => Promise<void>, mail: Mail): Promise<Outcome> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -1,14 +1,13 @@
 /**
- * Caps of mails that anybody can ask for, by the pool's hour and by mailbox, whichever account they are for.
+ * Caps of mails that anybody can ask for, by the pool's hour and by mailbox, whichever account they are for
+ * (docs/adr/024).
  *
  * A mailbox has shares, each with the whole cap, so that nobody uses up another's:
- * - for each browser known to an account (`known-browsers.ts`), which strangers don't have;
+ * - for each browser known to an account;
  * - for the unknown browsers of the account whose address was proven, within the user's limits;
  * - for everybody else: accounts that only claim the address, and changes to it.
  *
  * Cognito's own mails (`lambda/pool/custom-message`) have shares by purpose.
- *
- * So strangers with any number of accounts share one and take nothing from the owner.
  */
 
 import { METRIC } from '../shared/log/metric-names';
@@ -20,21 +19,20 @@ import { MailPlace } from './place';
 import { returnPoolPlace, takePoolPlace } from './pool-counter';
 
 export interface SignInMail {
-  /** Name of the secrets table. */
   readonly table: string;
   readonly userPoolId: string;
   readonly userName: string;
   readonly request: string;
   readonly to: string;
-  /** The address was proven to be the user's. */
+  /** Of the user. */
   readonly proven?: boolean | undefined;
-  /** A kind of Cognito's own mails, with shares of its own. */
+  /** A kind of Cognito's own mails. */
   readonly byCognito?: string | undefined;
   /** The known browser that asks. */
   readonly browser?: string | undefined;
   /** To nobody: counts for the user, by the same calls. */
   readonly dry?: boolean | undefined;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly now: number;
 }
 

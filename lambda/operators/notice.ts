@@ -9,8 +9,8 @@ export type OperationName = 'forget-user' | 'recover-user' | 'release-number';
 export type Told = Awaited<ReturnType<typeof tellUser>>;
 
 /**
- * Mails the owner. The outcome is logged at a level that no setting filters, and audited, so that others see
- * which owner was not told. Doesn't throw.
+ * Mails the owner. Logs the outcome at a level that no setting filters, and audits it, so that others see who
+ * was not told. Doesn't throw.
  *
  * @returns the outcome of the first mail that wasn't sent, or `sent`
  */

@@ -1,4 +1,4 @@
-/** A user's version and passkeys, as one read sees them. */
+/** As one read sees them. */
 import { QueryCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../shared/aws/clients';
 import { ENV, requireEnv } from '../shared/env';

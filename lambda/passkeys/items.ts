@@ -20,7 +20,7 @@ export const CREDENTIAL_ID_INDEX = 'credentialId';
 /** Characters of base64url; DynamoDB's sort keys have 1,024 bytes. */
 const MAX_ID_CHARACTERS = 1_024 - 'CREDENTIAL#'.length;
 
-/** A user's account, then the passkeys, sort between these two. */
+/** The account, then the passkeys, sort between these two. */
 export const ACCOUNT = 'ACCOUNT';
 export const AFTER_CREDENTIALS = 'CREDENTIAL$';
 

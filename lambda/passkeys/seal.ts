@@ -1,6 +1,6 @@
 /**
  * Seals of passkeys: a keyed hash over what opens an account, made at registration. Writers of the table
- * alone can't make one.
+ * can't make one (docs/adr/023).
  */
 import { timingSafeEqual } from 'node:crypto';
 import { keyedHash } from '../shared/keyed-hash';

@@ -1,6 +1,6 @@
 /**
- * The handle that authenticators give back at sign-in. By the package's rule, so that its client and adopted
- * passkeys work: the user name, if that tells nothing about the person.
+ * The handle that authenticators give back at sign-in: the user name, if that tells nothing about the person.
+ * By the package's rule, for its client and adopted passkeys.
  */
 
 /** Unanchored as in the package, or handles it gave out would be lost. */

@@ -2,7 +2,7 @@
  * The trigger that a pool's owner had for an event before ours. Ours calls it once for each event, as Cognito
  * gave it, and takes from its answer what each trigger of ours says.
  *
- * Where it fails, the operation fails with its words, as it would without us.
+ * Where it fails, the operation fails with its words, as without us (docs/adr/054).
  */
 import { invoke } from '../hooks/ask';
 import { ENV, hasEnv } from '../shared/env';

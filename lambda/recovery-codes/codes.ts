@@ -1,6 +1,7 @@
 /**
  * Recovery codes (look-up secrets, SP 800-63B-4 §3.1.2), each good for one sign-in. The table has keyed
- * hashes, an item for each user, until replaced or removed.
+ * hashes, an item for each user, until replaced or removed. Hashing throws errors of KMS, reads and writes
+ * errors of DynamoDB.
  */
 import { randomInt } from 'node:crypto';
 import { DeleteItemCommand, GetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
@@ -49,7 +50,6 @@ function codesKey({ userPoolId, userName }: Owner) {
   return { userNameHash: { B: domainHash('recovery-codes', userPoolId, userName) } };
 }
 
-/** @throws errors of KMS */
 async function nameOf({ userPoolId, userName }: Owner, code: string): Promise<string> {
   return (await keyedHash('recovery-code', [userPoolId, userName, code])).toString('base64url');
 }
@@ -60,7 +60,7 @@ async function nameOf({ userPoolId, userName }: Owner, code: string): Promise<st
  * @param condition a check of another item
  * @param shown as {@link newRecoveryCodes} gives them
  * @param now Unix seconds
- * @throws ContentionError, errors of KMS and DynamoDB
+ * @throws ContentionError
  */
 export async function keepRecoveryCodes(
   table: string,
@@ -89,7 +89,6 @@ export interface RecoveryCodes {
   readonly madeAt: number | undefined;
 }
 
-/** @throws errors of DynamoDB */
 export async function readRecoveryCodes(table: string, owner: Owner): Promise<RecoveryCodes> {
   const { Item: item } = await dynamodb().send(
     new GetItemCommand({ TableName: table, Key: codesKey(owner), ConsistentRead: true }),
@@ -98,17 +97,15 @@ export async function readRecoveryCodes(table: string, owner: Owner): Promise<Re
   return { left: unused(item?.codes?.M), madeAt: madeAt === undefined ? undefined : Number(madeAt) };
 }
 
-/** @throws errors of DynamoDB */
 export async function dropRecoveryCodes(table: string, owner: Owner): Promise<void> {
   await dynamodb().send(new DeleteItemCommand({ TableName: table, Key: codesKey(owner) }));
 }
 
 /**
- * Uses a code up in one conditional write: one caller wins, and its round wins again. Gives how many are
- * left; undefined for a wrong or used code.
+ * Uses a code up once (lambda/shared/table/used-once.ts). Gives how many are left; undefined for a wrong or
+ * used code.
  *
  * @param code as {@link readRecoveryCode} gives it
- * @throws errors of KMS and DynamoDB
  */
 export async function useRecoveryCode(
   table: string,

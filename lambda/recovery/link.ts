@@ -1,7 +1,7 @@
 /**
  * Recovery links, mailed by an operator and good once. The secret is 256 random bits; the table has a keyed
- * hash over it and the binding, so that writers of the table can neither make nor change links. In the user's
- * item, so that use and proof are one write, and a new link replaces the last.
+ * hash over it and the binding (docs/adr/023). In the user's item, so that use and proof are one write, and a
+ * new link replaces the last. Hashing throws errors of KMS, reads and writes errors of DynamoDB.
  */
 import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../shared/aws/clients';
@@ -32,7 +32,7 @@ interface Binding extends Owner {
   readonly exp: number;
 }
 
-/** base64url of a keyed hash. @throws errors of KMS */
+/** base64url of a keyed hash. */
 async function recoveryHash(link: Binding, secret: string): Promise<string> {
   const { userPoolId, userName, to, clientId = '', exp } = link;
   const hash = await keyedHash('recovery-link', [userPoolId, userName, to, clientId, String(exp), secret]);
@@ -72,7 +72,7 @@ export interface NewRecoveryLink extends Owner {
   readonly exp: number;
 }
 
-/** Replaces the user's last link. @throws errors of KMS and DynamoDB */
+/** Replaces the user's last link. */
 export async function keepRecoveryLink(table: string, link: NewRecoveryLink): Promise<void> {
   const to = recoveryAddress(link, link.address);
   const hash = await recoveryHash({ ...link, to }, link.secret);
@@ -97,7 +97,7 @@ export async function keepRecoveryLink(table: string, link: NewRecoveryLink): Pr
   );
 }
 
-/** False where there is none. @throws errors of DynamoDB */
+/** False where there is none. */
 export async function dropRecoveryLink(table: string, owner: Owner): Promise<boolean> {
   return updateIf({
     TableName: table,
@@ -120,10 +120,8 @@ export interface RecoveryRedemption extends Owner {
 }
 
 /**
- * Uses the link up and writes the proof for the token trigger in one conditional write: one caller wins, and
- * its round wins again. The condition repeats what the hash binds.
- *
- * @throws errors of KMS and DynamoDB
+ * Uses the link up once (lambda/shared/table/used-once.ts) and, in the same write, leaves the proof for the
+ * token trigger. The condition repeats what the hash binds.
  */
 export async function redeemRecoveryLink(table: string, redemption: RecoveryRedemption): Promise<boolean> {
   const { secret, clientId, now } = redemption;

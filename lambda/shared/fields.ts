@@ -1,7 +1,7 @@
 /**
  * Fields of a stage that functions are told of. A line says what each takes, its default, and how functions
- * read it; the configuration's schema (`schemasOf` in lib/config/fields.ts), the variables ({@link told}),
- * their check (field-readers.ts) and all types derive from it. A field's comment goes into
+ * read it, from which derive the configuration's schema (`schemasOf` in lib/config/fields.ts), the variables
+ * ({@link told}), their check (field-readers.ts) and all types. Fields' comments go into
  * docs/configuration.md.
  */
 import type { EnvName } from './env';

@@ -1,6 +1,6 @@
 /**
- * The first proof of an account, which anybody may have signed up with the contact. So the account first gets
- * a password that nobody knows, and only then does the contact count as verified.
+ * The first proof of an account. Anybody may have signed up with the contact, so first the account gets a
+ * password that nobody knows; only then does the contact count as verified.
  */
 
 import { userPool } from './aws/user-pool-late';
@@ -20,7 +20,7 @@ export function isProven({ attributes }: Account, contact: Contact): boolean {
 
 /**
  * True for a proven contact, or if nothing of the account is proven. Beside a proven contact an unproven one
- * is only claimed, perhaps by a stranger.
+ * may be a stranger's claim.
  */
 export function mayOpen(account: Account, contact: Contact): boolean {
   return isProven(account, contact) || !CONTACTS.some((other) => isProven(account, other));

@@ -1,10 +1,10 @@
 /**
  * Browsers that have proven an account have their own limits, so that strangers who use up the shared ones
- * keep no owner out (OWASP, Slow Down Online Guessing Attacks with Device Cookies).
+ * keep no owner out (docs/adr/021).
  *
  * An item for each user: `browsers` (id → `at`, the last proof, in Unix seconds), `v`, `exp`. Only
- * verify-auth-challenge-response writes it, after a right answer. An id is a hash of 256 random bits. It
- * opens nothing: a stolen or forged one only gives a budget of guesses.
+ * verify-auth-challenge-response writes it, after a right answer. An id is a hash of 256 random bits and
+ * opens nothing. Reads and writes throw errors of DynamoDB.
  */
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from './aws/clients';
@@ -41,7 +41,6 @@ function idOf({ userPoolId, userName }: Owner, metadata: ClientMetadata): string
  * Undefined for an unknown browser. If a secret was sent, reads whoever the user is.
  *
  * @param now Unix seconds
- * @throws errors of DynamoDB
  */
 export async function knownBrowser(
   table: string,
@@ -53,7 +52,6 @@ export async function knownBrowser(
   return (await read(table, owner, now)).browsers.has(id) ? id : undefined;
 }
 
-/** @throws errors of DynamoDB */
 export async function knownBrowsers(table: string, owner: Owner, now: number): Promise<readonly string[]> {
   return [...(await read(table, owner, now)).browsers.keys()];
 }
@@ -61,7 +59,7 @@ export async function knownBrowsers(table: string, owner: Owner, now: number): P
 export interface SeenBrowser {
   /** If it has proven the user before. */
   readonly known: string | undefined;
-  /** After a right answer. @throws errors of DynamoDB */
+  /** After a right answer. */
   remember(): Promise<void>;
 }
 
@@ -69,7 +67,6 @@ export interface SeenBrowser {
  * Called while the answer is being checked. Undefined without a secret; reads whoever the user is.
  *
  * @param now Unix seconds
- * @throws errors of DynamoDB
  */
 export async function seeBrowser(
   table: string,

@@ -77,8 +77,8 @@ export async function recordProof(
 }
 
 /**
- * Takes the proof away; undefined unless there is one of this client, at most {@link PROOF_SECONDS} old, and
- * of this requester if it has one. Others stay, for their own sign-in.
+ * Takes the proof away; undefined unless one is of this client, at most {@link PROOF_SECONDS} old, and of
+ * this requester if it has one. Others stay, for their own sign-in.
  *
  * @param requester S256 of the code verifier in this sign-in's metadata
  * @param now Unix seconds

@@ -1,11 +1,10 @@
 /**
- * The cost guard: stop, number, prefix, pool and the day's money, in this order. Each is a conditional write,
- * as in one transaction all messages of a pool would collide. When a later one refuses, what was taken is
- * given back.
+ * The cost guard: stop, number, prefix, pool and the day's money, in this order (docs/adr/011). Each is a
+ * conditional write; a transaction would make all messages of a pool collide. When a later one refuses, what
+ * was taken is given back.
  *
- * Cognito may run the trigger again. A later try sends no message twice and takes no place twice. For each
- * try that died while the channel had the message, pool and budget count a message more; number and prefix
- * count one request.
+ * When Cognito runs the trigger again, nothing is sent or taken twice. For each try that died while the
+ * channel had the message, pool and budget count a message more; number and prefix count one request.
  *
  * What stays taken after a failure only means fewer messages.
  */
@@ -33,7 +32,6 @@ import type { SmsSettings } from './settings';
 import { isStopped } from './stop';
 
 export interface SmsRequest {
-  /** Name of the secrets table. */
   readonly table: string;
   readonly settings: SmsSettings;
   readonly userPoolId: string;

@@ -16,8 +16,7 @@ export function countSmsConfirmed(country: string): void {
 }
 
 /**
- * Cognito's own messages count apart: whether they are used isn't known, and codes are watched by the share
- * that comes back.
+ * Cognito's own messages count apart, as whether they are used isn't known.
  *
  * @param country ISO 3166-1 alpha-2
  */

@@ -3,8 +3,8 @@ import { DAY, overLimit } from '../shared/table/windows';
 import type { SmsSettings } from './settings';
 
 /**
- * Codes of ours, and Cognito's own messages, among which the confirmation of an account is often followed by
- * another at once. Each has its own cool-down; other limits are shared.
+ * Our codes, and Cognito's own messages: the confirmation of an account is often followed by another at once.
+ * Each has its own cool-down; other limits are shared.
  */
 export const PURPOSES = ['code', 'new-account', 'pool'] as const;
 export type Purpose = (typeof PURPOSES)[number];
@@ -46,8 +46,8 @@ const MAX_TRIES = 3;
 /**
  * Recognises an answered request by its nonce; one whose try died is sent again and not counted again.
  *
- * Limits hold twice, for all known browsers of owners and for everybody else: strangers use up none of the
- * owner's share.
+ * Limits hold twice, for known browsers of owners and for all others: strangers use up none of the owner's
+ * share.
  *
  * @param now Unix seconds
  */

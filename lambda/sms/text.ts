@@ -11,7 +11,7 @@ export interface SmsFacts {
 
 /**
  * English where the tag's language has no words. The last line binds the code to the host (WICG "Origin-bound
- * one-time codes delivered via SMS"): phones fill it in there alone, so look-alike pages don't get it.
+ * one-time codes delivered via SMS"): phones fill it in only there, not on look-alike pages.
  */
 export function smsText({ appName, code, domain }: SmsFacts, locale: string): string {
   const sentence = inLanguageOf(locale, SMS);

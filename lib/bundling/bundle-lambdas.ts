@@ -1,5 +1,5 @@
 /**
- * Bundles all functions in one esbuild pass, except fresh ones. Starts before the first await, in its own
+ * Bundles all functions but fresh ones in one esbuild pass. Starts before the first await, in its own
  * process: started before aws-cdk-lib is loaded, it works meanwhile.
  */
 import { randomUUID } from 'node:crypto';
@@ -10,9 +10,9 @@ import { filesOf, freshEntries, hashCommon, type Stamps, stampsOf, writeStamp } 
 import { filesBelow, type LambdaEntry, readSources, type Sources } from './sources';
 
 /**
- * Packages loaded at first use, by what `import()` calls them. They stand beside a function's file, as
- * Node.js would read them within it at every start. So do the project's files in folders called `late`, if
- * imported by `./late/`.
+ * Packages loaded at first use, by what `import()` calls them. They stand beside a function's file, in which
+ * Node.js would read them at every start. So do the project's files in folders called `late`, if imported by
+ * `./late/`.
  */
 const LATE_PACKAGES: Readonly<Record<string, string>> = {
   /** For certified attestation statements, which are rare. */

@@ -25,5 +25,5 @@ export function bundlesAtHand(): LambdaBundles {
 }
 
 if (require.main === module)
-  // Loaded late: only this process needs esbuild's types and process.
+  // Loaded late: only the process above needs esbuild.
   void (require('./bundle-lambdas') as typeof import('./bundle-lambdas')).bundleLambdas(FOLDER, PROJECT);

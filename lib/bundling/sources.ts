@@ -11,9 +11,7 @@ export type LambdaEntry = `${'lambda' | 'custom/hooks'}/${string}.ts`;
 export interface Sources {
   /** All of them, in order. */
   readonly files: readonly string[];
-  /** Hash over some of them. */
   hash(files: readonly string[]): string;
-  /** Those that export a `handler`. */
   readonly handlers: readonly LambdaEntry[];
   /** Those in folders called `late`. */
   readonly late: readonly string[];

@@ -14,7 +14,7 @@ export interface OwnersPool {
   readonly opensUserOperations: boolean;
   /** Cognito's own mails go out by SES. */
   readonly mailsBySes: boolean;
-  /** Not ours. */
+  /** Other than ours. */
   readonly hasWebAcl: boolean;
 }
 

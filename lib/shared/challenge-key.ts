@@ -45,7 +45,6 @@ export class ChallengeKey extends Construct {
     });
   }
 
-  /** Derives secrets. */
   derive(): Access {
     return {
       ...this.known(),

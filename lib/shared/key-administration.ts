@@ -5,7 +5,7 @@ import type { Config } from '../config/schema';
  * Lets IAM policies administer a key and not use it.
  *
  * Lists actions one by one: `kms:*`, or all but Sign, would include `kms:CreateGrant`, which hands out use
- * without a trace in the policy. Use needs a change of the policy, which CloudTrail shows.
+ * without a trace in the policy.
  */
 export function keyAdministration(): PolicyStatement {
   return new PolicyStatement({

@@ -134,7 +134,6 @@ export class OwnFunction extends Construct {
     } satisfies NodejsFunctionProps;
   }
 
-  /** Takes what was made of {@link props}. */
   take(made: LambdaFunction): void {
     this.made = made;
     const { noDeadLetters, noConcurrencyLimit } = CALLERS[this.about.calledBy];
@@ -163,7 +162,7 @@ export class OwnFunction extends Construct {
     return this;
   }
 
-  /** Settings that need no permission. */
+  /** Without permissions. */
   set(variables: Readonly<Record<string, string>>): this {
     for (const [name, value] of Object.entries(variables)) this.lambda.addEnvironment(name, value);
     return this;

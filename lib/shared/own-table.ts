@@ -29,7 +29,7 @@ export class OwnTable {
   }
 
   /**
-   * Changes of these attributes alone. Keys count, and what conditions compare (DynamoDB developer guide,
+   * Changes of these attributes alone, with the key and what conditions compare (DynamoDB developer guide,
    * "Using IAM policy conditions for fine-grained access control"). `dynamodb:LeadingKeys` can't part the
    * secrets table, whose keys are hashes.
    *

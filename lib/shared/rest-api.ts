@@ -114,7 +114,7 @@ export interface RefusalOptions {
 
 /**
  * Gives API Gateway's own refusals our form, `{"code", "message"}`. They can't choose
- * `Access-Control-Allow-Origin` by caller, so they name the first origin: pages on others learn only that the
+ * `Access-Control-Allow-Origin` by caller, so they name the first origin: other pages learn only that the
  * request failed.
  */
 export function addRefusals(
@@ -147,7 +147,6 @@ export function addRefusals(
     });
 }
 
-/** Reasons for cdk-nag. */
 export function acknowledgeApi(api: RestApi): void {
   const noExecutionLogs =
     'Execution logs would hold tokens and answers. The access log tells who called what, how it ended and why it was refused.';

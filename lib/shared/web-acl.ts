@@ -98,8 +98,8 @@ export class WebAcl extends Construct {
 /**
  * A call of Cognito's public API. Cognito names the operation to WAF in a header
  * (https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html), which callers might send
- * too, so the target header, needed for every call, is matched as well. Both in lower case, the target by its
- * end, for any version of the service.
+ * too; so the target header, which every call needs, is matched as well. Both in lower case, the target by
+ * its end, for any version of the service.
  */
 function callsOf(operation: string): CfnWebACL.StatementProperty[] {
   const matches = (name: string, positionalConstraint: string, searchString: string) => ({

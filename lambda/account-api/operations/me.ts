@@ -36,7 +36,7 @@ async function userOfSession(
 }
 
 /**
- * The user of this API's own client: Cognito takes tokens of every client of the pool.
+ * Refuses other clients' tokens, which Cognito takes.
  *
  * @throws ApiError `NotSignedIn`
  */

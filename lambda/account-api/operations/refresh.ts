@@ -14,7 +14,7 @@ import { optionalText, readBody, requiredText } from '../input';
 import { isRefusal, nameOf, notSignedIn, refusing } from '../refusals';
 import { sessionCookies, tokensOf } from '../session';
 
-/** Longest refresh token, in characters. */
+/** Characters. */
 export const MAX_TOKEN = 8_192;
 
 export async function refresh(event: APIGatewayProxyEvent): Promise<Answer> {

@@ -51,7 +51,7 @@ async function beginPassword(
 
 /**
  * Cognito hides that a user is unknown, but not that one is disabled, unconfirmed or must reset the password.
- * Those sign-ins begin anew as an unknown user's.
+ * These begin anew as an unknown user.
  */
 async function beginChallenges(event: APIGatewayProxyEvent, body: Body, username: string): Promise<Step> {
   const begin = (name: string) => initiate(event, body, 'CUSTOM_AUTH', name, {});
@@ -66,7 +66,8 @@ async function beginChallenges(event: APIGatewayProxyEvent, body: Body, username
 }
 
 /**
- * An address that nobody can have (RFC 2606), always the same for a name; only this function can compute it.
+ * An address that nobody can have (RFC 2606), the same for each try of a name; only this function can compute
+ * it.
  */
 async function nobodyLike(username: string): Promise<string> {
   const name = createHmac('sha256', await clientSecret())

@@ -22,8 +22,8 @@ const ALREADY_OUT = new Set([
 ]);
 
 /**
- * Removes cookies only after Cognito has revoked, so that a failure can be tried again. `everywhere` needs a
- * live session, else 401.
+ * Removes cookies after Cognito has revoked, so that a failure can be tried again. `everywhere` needs a live
+ * session, else 401.
  */
 export async function signOut(event: APIGatewayProxyEvent): Promise<Answer> {
   const inBrowser = isBrowserMode(event);
@@ -41,8 +41,8 @@ export async function signOut(event: APIGatewayProxyEvent): Promise<Answer> {
 }
 
 /**
- * Revokes a refresh token and all tokens made of it, and ends the session for our APIs. Fresh tokens say
- * whose it is; a dead token says nothing (RFC 7009 §2.2). No audit event: anybody could cause any number.
+ * Revokes a refresh token and all made of it, and ends the session for our APIs. Fresh tokens say whose it
+ * is; a dead one says nothing (RFC 7009 §2.2). No audit event: anybody could cause any number.
  */
 async function end(refreshToken: string, deviceKey: string | undefined): Promise<void> {
   const { ClientId, UserPoolId: userPoolId } = poolAndClient();

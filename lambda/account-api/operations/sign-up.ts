@@ -102,8 +102,8 @@ function checkRequired(username: string, attributes: readonly { Name: string; Va
 }
 
 /**
- * Somebody may have begun an account in another's name, with a password of their own. So with a password,
- * only an account that has it is confirmed.
+ * Somebody may have begun an account in another's name, with their own password. So a password that comes
+ * along must be the account's.
  *
  * All other refusals read like a wrong code. Only the right code tells that the address belongs to another
  * account now.
@@ -132,7 +132,7 @@ export async function confirm(event: APIGatewayProxyEvent): Promise<Answer> {
   return { statusCode: 204 };
 }
 
-/** Answers the same whether or not an account waits for a code. */
+/** The same whether or not an account waits for a code. */
 export async function resend(event: APIGatewayProxyEvent): Promise<Answer> {
   isBrowserMode(event);
   const body = readBody(event);

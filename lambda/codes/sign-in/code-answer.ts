@@ -106,8 +106,8 @@ export async function proveByCode(
 }
 
 /**
- * Looks among this browser's own codes, then among all others': it may have become known since it asked.
- * Wrong guesses count where the code is, so strangers' failures lock no known browser.
+ * Looks among this browser's own codes, then all others': it may have become known since it asked
+ * (docs/adr/021). Wrong guesses count where the code is.
  */
 async function checkInBudget(
   given: CodeAnswer,

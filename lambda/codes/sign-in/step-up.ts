@@ -1,6 +1,6 @@
 /**
- * `SMS_OTP_STEPUP`, as the package's client speaks it. The first answer asks for the code; later ones carry
- * it and the session's access token.
+ * `SMS_OTP_STEPUP`, for the package's client: the first answer asks for the code; later ones carry it and the
+ * session's access token.
  */
 
 import type { ChallengeAnswer, ChallengeRequest } from '../../custom-auth/method';

@@ -1,6 +1,6 @@
 /**
- * Asks a hook's function (Lambda Invoke, RequestResponse), within a time that the stage sets. Signed here, as
- * a client of the SDK for one operation would be much of a cold start.
+ * Asks a hook's function (Lambda Invoke, RequestResponse), within the stage's time. Signed here, as an SDK
+ * client would be much of a cold start (docs/adr/053).
  *
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
@@ -9,10 +9,7 @@ import { runtimeCredentials, serviceUrl } from '../../shared/env';
 
 /** Longer answers are refused. */
 export const MAX_ANSWER_BYTES = 16_384;
-/**
- * A kept connection may be dead after Lambda froze the function; a second try opens another. Asking a hook
- * twice changes nothing.
- */
+/** A kept connection may be dead after Lambda froze the function. Asking a hook twice changes nothing. */
 const ATTEMPTS = 2;
 
 /** Why there is no usable answer. */

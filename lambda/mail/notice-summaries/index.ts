@@ -1,6 +1,6 @@
 /**
- * Sums up held-back notices: one mail for each address and window, after its end. EventBridge runs it every
- * few minutes, perhaps twice.
+ * Sums up held-back notices (docs/adr/024): one mail for each address and window, after its end. EventBridge
+ * runs it every few minutes, perhaps twice.
  *
  * Unsent summaries are tried again for days. One whose function died after SES took it comes twice, rather
  * than never.

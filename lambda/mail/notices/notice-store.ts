@@ -1,10 +1,8 @@
 /**
- * Notices in the secrets table. `mail-notices`, an item for each address and window: `notices` (mailed at
- * once), `told` (kinds mailed), `waiting` (by kind: count, first, last), `to` (address and locale,
- * encrypted), `listed`, `claimed`, `closed`, `exp`.
- *
- * `mail-summaries`, an item for each shard: `entries` of what waits (end of the window and the item's key).
- * An entry stays until its summary has gone out, so a function that dies loses nothing.
+ * Notices in the secrets table (docs/tables.md): `mail-notices`, an item for each address and window
+ * (`notices`: mailed at once; `told`: kinds mailed), and `mail-summaries`, an item for each shard with what
+ * waits. An entry stays until its summary has gone out, so a function that dies loses nothing. Reads and
+ * writes throw errors of DynamoDB.
  */
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../../shared/aws/clients';
@@ -24,7 +22,7 @@ export interface NoticeWindow {
   readonly end: number;
 }
 
-/** Ignores case, as the pool does, so that a summary goes where its notices would have gone. */
+/** Ignores case, as the pool does: a summary goes where its notices would have gone. */
 export function windowOf(
   { table, address }: { readonly table: string; readonly address: string },
   now: number,
@@ -41,8 +39,6 @@ const keyOf = ({ id }: Pick<NoticeWindow, 'id'>) => ({ userNameHash: { B: Buffer
 /**
  * Counts a notice to be mailed at once. False when the window's share is used up, except for the first of a
  * kind: no kind holds back another.
- *
- * @throws errors of DynamoDB
  */
 export async function countNotice(window: NoticeWindow, kind: NoticeKind, atOnce: number): Promise<boolean> {
   return updateIf({
@@ -73,11 +69,7 @@ export interface Recipient {
   readonly locale: string | undefined;
 }
 
-/**
- * False when the window has been summed up already.
- *
- * @throws errors of DynamoDB and KMS
- */
+/** False when the window has been summed up already. @throws errors of KMS */
 export async function holdBack(
   window: NoticeWindow,
   kind: NoticeKind,
@@ -85,7 +77,7 @@ export async function holdBack(
   now: number,
 ): Promise<boolean> {
   const to = await sealValue(['notices', window.id], JSON.stringify(recipient));
-  // The list first: an entry without notices is skipped, notices without an entry would be lost.
+  // The list first: notices without an entry would be lost.
   if (await add(window, kind, to, now, 'attribute_exists(#listed)')) return true;
   await list(window, 'ADD');
   return add(window, kind, to, now, 'attribute_exists(#waiting)');
@@ -144,7 +136,7 @@ async function list(window: NoticeWindow, action: 'ADD' | 'DELETE'): Promise<voi
   );
 }
 
-/** Oldest first. @throws errors of DynamoDB */
+/** Oldest first. */
 export async function endedWindows(table: string, now: number): Promise<NoticeWindow[]> {
   const entries: string[] = [];
   for (let shard = 0; shard < SHARDS; shard++) {
@@ -181,7 +173,7 @@ export interface Waiting {
  * @param claimSeconds until another run may take it over
  * @returns undefined when another has it; `'nothing'` when nothing waits; `'unreadable'` when its key was
  *   replaced
- * @throws errors of DynamoDB and KMS
+ * @throws errors of KMS
  */
 export async function claim(
   window: NoticeWindow,
@@ -217,7 +209,7 @@ export async function claim(
   return { recipient: JSON.parse(text) as Recipient, held };
 }
 
-/** For the next run. @throws errors of DynamoDB */
+/** For the next run. */
 export async function unclaim(window: NoticeWindow): Promise<void> {
   await dynamodb().send(
     new UpdateItemCommand({
@@ -229,7 +221,7 @@ export async function unclaim(window: NoticeWindow): Promise<void> {
   );
 }
 
-/** Removes the address and holds nothing back any more. @throws errors of DynamoDB */
+/** Removes the address and holds nothing back any more. */
 export async function close(window: NoticeWindow): Promise<void> {
   await dynamodb().send(
     new UpdateItemCommand({

@@ -1,6 +1,6 @@
 /**
  * Makes an old number count again, once an operator is sure that it is still the user's, who then signs in by
- * a code as usual.
+ * a code.
  */
 
 import { audited } from '../../audit/audited';

@@ -136,8 +136,8 @@ async function store(
 }
 
 /**
- * Passkeys of the package may have no owner item yet, so its index is asked. Eventual consistency is enough:
- * they are older than this deployment.
+ * Passkeys of the package may have no owner item yet. Eventual consistency is enough: they are older than
+ * this deployment.
  */
 async function refuseAdopted(credentialId: string): Promise<void> {
   const { Items: items = [] } = await dynamodb().send(

@@ -1,7 +1,7 @@
 /**
- * Registration challenges aren't stored. A tag binds each to user, relying party and sign-in. It carries the
- * account's version, which completing raises: so it completes once, and never after another passkey came or
- * went.
+ * Registration challenges aren't stored. A tag binds each to user, relying party and sign-in. Completing
+ * raises the account's version, which it carries: so it completes once, and never after another passkey came
+ * or went.
  */
 
 import type { Caller } from '../../shared/api/caller';

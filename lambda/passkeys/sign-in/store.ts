@@ -87,8 +87,8 @@ export async function recordSignIn(
   if (outcome === 'written') return 'written';
   if (outcome.failed.has(0)) return 'changed';
   if (publicChallenge && outcome.failed.has(2)) return 'redeemed';
-  // Only the owner item failed: an adopted passkey whose id somebody else has registered. It goes on working,
-  // without the claim.
+  // Only the owner item failed: somebody else has registered the id of an adopted passkey, which goes on
+  // working without the claim.
   const unclaimed = await writeTogether(writes);
   if (unclaimed === 'written') return 'written';
   return unclaimed.failed.has(0) ? 'changed' : 'redeemed';

@@ -46,8 +46,8 @@ const FIELD = {
 /**
  * WebAuthn Level 3 section 7.2, for a user already named.
  *
- * The caller sees that the challenge is used once, and stores the result only if the counter is still the
- * given one.
+ * The caller makes the challenge count once, and stores the result only if the counter is still the given
+ * one.
  *
  * @param input.assertion `{credentialIdB64, authenticatorDataB64, clientDataJSON_B64, signatureB64,
  *   userHandleB64?}`, each base64url or base64; of any shape

@@ -81,7 +81,6 @@ export function relyingPartyPolicy(policy: RelyingPartyPolicy): RelyingPartyPoli
   return policy;
 }
 
-/** A sentence for each problem. */
 export function problemsOfPolicy(policy: RelyingPartyPolicy): readonly string[] {
   return [
     ...relyingPartyProblems(policy),
@@ -95,7 +94,6 @@ export function findRelyingParty(policy: RelyingPartyPolicy, id: string): Relyin
   return policy.relyingParties.find((relyingParty) => relyingParty.id === id);
 }
 
-/** Web and native origins. */
 export function originsOf(relyingParty: RelyingParty): readonly string[] {
   return [
     ...relyingParty.origins,

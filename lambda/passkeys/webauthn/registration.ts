@@ -48,8 +48,8 @@ const ATTESTATION_OBJECT_STEP = '§7.1 step 13';
 /**
  * WebAuthn Level 3 section 7.1.
  *
- * The caller sees that the challenge is the user's and used once, and that the credential id is new (step
- * 26).
+ * The caller makes sure that the challenge is the user's and used once, and that the credential id is new
+ * (step 26).
  *
  * @param input.response `{clientDataJSON_B64, attestationObjectB64, transports?, credentialIdB64?}`, each
  *   base64url or base64; of any shape

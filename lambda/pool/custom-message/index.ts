@@ -1,7 +1,7 @@
 /**
- * Cognito's custom-message trigger. Without words of ours, Cognito's own go out. It stops messages by the
- * cost guard, by mails' caps, and for changes of contact outside the contact API. The trigger of the pool's
- * owner has the last word on texts.
+ * Cognito's custom-message trigger. Without words of ours, Cognito's own go out. Stops messages by the cost
+ * guard, by mails' caps, and for changes of contact outside the contact API. The owner's trigger has the last
+ * word on texts.
  */
 
 import type { CustomMessageTriggerEvent } from 'aws-lambda';

@@ -1,6 +1,6 @@
 /**
  * Counts what clients make Cognito mail, in shares of the mailbox by kind, so that none uses up another's or
- * our links'. The trigger isn't told the channel, so what may be a mail counts as one.
+ * our links'. What may be a mail counts as one: the trigger isn't told the channel.
  */
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
 import { LINK_FIELDS } from '../../magic-link/settings';

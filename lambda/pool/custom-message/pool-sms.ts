@@ -1,6 +1,6 @@
 /**
- * The cost guard for Cognito's own SMS. The trigger isn't told the channel, so what may be an SMS counts as
- * one: an uncounted one costs money.
+ * The cost guard for Cognito's own SMS. What may be an SMS counts as one: the trigger isn't told the channel,
+ * and an uncounted one costs money.
  */
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
 import { domainHash, randomText } from '../../shared/bytes';

@@ -14,9 +14,9 @@ const OWN_CHANGES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Refuses changes of contact that bypass the contact API: Cognito sends codes for them to anybody with a
- * token, which may be stolen, while the contact API asks for a recent sign-in. Administrators' changes go on.
- * The pool's owner may let users change by a token what they sign in with.
+ * Refuses changes of contact that bypass the contact API: Cognito's codes for them need only a token, which
+ * may be stolen (docs/adr/019). Administrators' changes go on. The pool's owner may let users change by a
+ * token what they sign in with.
  *
  * @throws UserFacingError, which keeps Cognito from sending
  */

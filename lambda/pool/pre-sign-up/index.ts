@@ -10,9 +10,9 @@ import { readSmsSettings } from '../../sms/settings';
 import { askOwner } from '../owners-trigger';
 
 /**
- * Cognito's pre-sign-up trigger. Confirms accounts where the stage says so (then no client has a password
- * flow, so an unproven account opens nothing); never verifies a contact, which takes a proof. Leaves users of
- * administrators and other providers alone; hooks judge them at their first tokens.
+ * Cognito's pre-sign-up trigger. Confirms accounts where the stage says so (no client has a password flow
+ * then, so unproven accounts open nothing); never verifies a contact. Leaves users of administrators and
+ * other providers alone; hooks judge them at their first tokens.
  *
  * The owner's trigger is asked last and may refuse; it alone decides on users whom no client signs up.
  */
@@ -70,8 +70,7 @@ const NUMBER_REFUSALS: Readonly<Record<NumberRefusal, string>> = {
 
 /**
  * Cognito gives a contact to one account, proven or not: by proving their own number, somebody could hold
- * another's address for good. So accounts begin with one contact, and the contact API adds the other with its
- * proof.
+ * another's address for good. So accounts begin with one contact (docs/adr/013).
  */
 function refuseSecondClaim(attributes: Readonly<Record<string, string>>): void {
   if (attributes.email !== undefined)

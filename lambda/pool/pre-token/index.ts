@@ -1,16 +1,14 @@
 /**
- * Cognito's pre-token-generation trigger: adds `sign_in_method` and a passkey's flags.
- *
- * Values come from the proof in the secrets table, which is used up; never from a client. Limits:
+ * Cognito's pre-token-generation trigger: adds `sign_in_method` and a passkey's flags, from the proof in the
+ * secrets table, which is used up; never from a client. Limits:
  * - Refreshed tokens lack the claims, as a refresh's event names no session.
  * - No event names the sign-in: a second one of the same user and client, in between, may take the claims. A
- *   code verifier prevents that, as its proof goes to nobody else.
+ *   code verifier prevents that.
  * - Without the table, tokens lack the claims; whoever needs them asks for a new sign-in.
  *
- * Hooks are asked here too, for every token (lambda/hooks). The owner's trigger is asked last.
+ * Hooks are asked here too, for every token (lambda/hooks), and last the owner's trigger.
  *
- * Where no client needs Cognito's own operations on a user, access tokens lack their scope: a stolen one
- * changes no contact.
+ * Where no client needs Cognito's own operations on a user, access tokens lack their scope (docs/adr/019).
  */
 import { audited } from '../../audit/audited';
 import { audit } from '../../audit/scope';

@@ -1,6 +1,6 @@
 /**
  * `RECOVERY_CODE`: works where passkeys are enforced too, as it is for lost ones. 80 bits can't be guessed,
- * so answers have a rate and no lock: strangers can't close the last way in.
+ * so there is a rate and no lock, by which strangers could close the last way in.
  */
 import { audit } from '../../audit/scope';
 import { NO_FAILURES } from '../../codes/lock';

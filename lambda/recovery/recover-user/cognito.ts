@@ -43,7 +43,7 @@ export async function moveToSms(user: Named): Promise<void> {
 
 /**
  * Confirms an account begun while passwords signed in, after replacing its password, which whoever began it
- * knows. Verifies no address, which takes a proof. Leaves confirmed accounts alone.
+ * knows. Verifies no address. Leaves confirmed accounts alone.
  *
  * @throws errors of Cognito
  */

@@ -1,8 +1,8 @@
 /**
  * Helps a user who lost a factor, once operators are sure who it is. Logs each action first, and tells the
- * user. Returns nothing that opens the account: a link goes to the proven address alone.
+ * user. Returns nothing that opens the account: links go to the proven address.
  *
- * Can be invoked again; what is gone already is no error.
+ * Can be repeated; what is gone already is no error.
  */
 
 import { audited } from '../../audit/audited';

@@ -1,7 +1,6 @@
 /**
  * Who calls behind the pool's authorizer: the ID token's verified claims, and what has ended since. Every
- * operation begins with {@link callerOf} or {@link callerOfAnySession}; `attacks/ended-sessions` tries them
- * all.
+ * operation begins with {@link callerOf} or {@link callerOfAnySession} (`attacks/ended-sessions`).
  */
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
@@ -30,7 +29,7 @@ export interface Caller extends Session {
   readonly displayName: string;
   /** The proven address, for notices. */
   readonly address: string | undefined;
-  /** False for an account with an unproven address, perhaps somebody else's. */
+  /** False if one is unproven, perhaps somebody else's. */
   readonly addressesProven: boolean;
   /** BCP 47, from the profile. */
   readonly locale: string | undefined;

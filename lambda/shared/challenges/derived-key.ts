@@ -1,6 +1,6 @@
 /**
- * Secrets that functions share and nobody stores: a KMS key's HMACs of labels, asked for once a process.
- * Nobody can make or check derived values without KMS.
+ * Secrets that functions share and nobody stores (docs/adr/007): a KMS key's HMACs of labels, asked for once
+ * a process.
  */
 import { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { kms } from '../aws/clients';

@@ -1,7 +1,7 @@
 /**
- * Challenges that nobody stores: base64url of `version ‖ 16 random bytes ‖ expiry ‖ extra ‖ tag`. The tag
- * (HMAC-SHA-256) covers the rest, purpose and scope, under the key of the UTC day of expiry. Redeeming makes
- * each count once.
+ * Challenges that nobody stores (docs/adr/007): base64url of `version ‖ 16 random bytes ‖ expiry ‖ extra ‖
+ * tag`. The tag (HMAC-SHA-256) covers the rest, purpose and scope, under the key of the UTC day of expiry.
+ * Redeeming makes each count once.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { decodeBase64Url, joinUnambiguously } from '../bytes';

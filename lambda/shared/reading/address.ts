@@ -1,9 +1,7 @@
 /**
- * E-mail addresses for page, APIs and mails.
- *
- * Each has one spelling, in ASCII: the domain in Punycode (RFC 5890 A-labels), the local part unquoted and in
- * its own case. It is stored, compared and counted by; {@link mailedAddress} writes it for SES,
- * `shownAddress` for people.
+ * E-mail addresses for page, APIs and mails. Each has one spelling, in ASCII, to be stored, compared and
+ * counted by: the domain in Punycode (RFC 5890 A-labels), the local part unquoted and in its own case. {@link
+ * mailedAddress} writes it for SES, `shownAddress` for people.
  */
 import { clean } from './clean';
 
@@ -63,7 +61,7 @@ export function isAddress(text: string): boolean {
 
 /**
  * For SES: quotes a local part that is no dot-atom (RFC 5321 §4.1.2), such as `taro..yamada@docomo.ne.jp`,
- * which carriers of Japan gave out until 2009. No other quotes, as some servers refuse them.
+ * which carriers of Japan gave out until 2009. No others, as some servers refuse quotes.
  *
  * @param address as {@link readAddress} gives it
  */

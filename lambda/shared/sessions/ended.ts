@@ -1,10 +1,11 @@
 /**
- * Which of a user's sign-ins have ended. Cognito knows it for refresh and access tokens, but an ID token
- * passes API Gateway's authorizer until it expires. So every operation behind it asks here, and changes ask
- * again within their write.
+ * Which of a user's sign-ins have ended (docs/adr/022-sessions-that-have-ended.md). Cognito knows it for
+ * refresh and access tokens, but ID tokens pass API Gateway's authorizer until they expire. So every
+ * operation behind it asks here, and changes ask again within their write. Reads and writes throw errors of
+ * DynamoDB.
  *
- * An item for each user (docs/adr/022-sessions-that-have-ended.md): `endedAt`, `changedAt` and `signedOutAt`,
- * which only grow, in Unix seconds; `changedBy`, `sessions`, `v`, `exp`.
+ * An item for each user: `endedAt`, `changedAt` and `signedOutAt`, which only grow, in Unix seconds;
+ * `changedBy`, `sessions`, `v`, `exp`.
  */
 import {
   type AttributeValue,
@@ -89,7 +90,7 @@ export function sessionOf(claims: {
   return domainHash('session', sub, originJti, String(authTime)).toString('base64url');
 }
 
-/** A consistent read. @throws errors of DynamoDB */
+/** A consistent read. */
 export async function readEnded(table: string, owner: Owner): Promise<Ended> {
   const { Item: item = {} } = await dynamodb().send(
     new GetItemCommand({ TableName: table, Key: endedKey(owner), ConsistentRead: true }),
@@ -150,7 +151,7 @@ export function whileSessionGoesOn(
  *
  * @param now Unix seconds
  * @param signOut ends Cognito's part
- * @throws errors of DynamoDB and of `signOut`
+ * @throws errors of `signOut`
  */
 export async function endAllSessions(
   table: string,
@@ -167,7 +168,6 @@ export async function endAllSessions(
  * After a change by an operator or another account: sessions go on, but change no way in.
  *
  * @param now Unix seconds
- * @throws errors of DynamoDB
  */
 export async function spendSessions(table: string, owner: Owner, now: number): Promise<void> {
   await raise(table, owner, 'changedAt', now);
@@ -183,7 +183,6 @@ export async function spendSessions(table: string, owner: Owner, now: number): P
  *
  * @param request names the change
  * @param now Unix seconds
- * @throws errors of DynamoDB
  */
 export function spendOwnSessions(
   table: string,
@@ -208,11 +207,10 @@ export function spendOwnSessions(
 }
 
 /**
- * Ends one session. With too many, all sign-ins as old as the oldest end too, so that none is forgotten while
- * a token lives.
+ * Ends one session. With too many, all sign-ins as old as the oldest end too, so that none is forgotten.
  *
  * @param now Unix seconds
- * @throws errors of DynamoDB; Error when others kept writing
+ * @throws Error when others kept writing
  */
 export async function endSession(table: string, owner: Owner, session: Session, now: number): Promise<void> {
   const hasBeenEnded = await changeAtVersion<Ended, EndedParts, true>(

@@ -1,6 +1,6 @@
 /**
  * All that functions say to users: plain texts, which renderers escape; spans and times are words already
- * (`format.ts`).
+ * (`format.ts`). Sentences add UTC to `at`.
  */
 
 import type { NoticeKind } from '../../mail/notices/notice-kinds';
@@ -25,7 +25,6 @@ export interface LinkMailWords extends MailWords {
   /** For mail programs without buttons. */
   readonly copyHint: string;
   life(span: string): string;
-  /** @param at date and time; the sentence says UTC */
   requested(at: string): string;
   readonly sameBrowser: string;
   codeHint(span: string): string;
@@ -41,7 +40,6 @@ export interface CodeMailWords extends MailWords {
   life(span: string): string;
   /** Says that nobody of ours asks for a code. */
   readonly keep: string;
-  /** @param at date and time; the sentence says UTC */
   requested(at: string): string;
   ignore(use: CodeUse): string;
 }
@@ -58,7 +56,6 @@ export interface ContactChange {
 export interface ContactNoticeWords extends MailWords {
   subject(change: ContactChange, appName: string): string;
   intro(change: ContactChange, appName: string): string;
-  /** @param at date and time; the sentence says UTC */
   when(at: string): string;
   /** For somebody who did not do this. */
   advice(change: ContactChange): string;
@@ -70,9 +67,7 @@ export interface PasskeyNoticeWords extends MailWords {
   subject(change: PasskeyChange, appName: string): string;
   intro(change: PasskeyChange, appName: string): string;
   passkey(friendlyName: string): string;
-  /** @param at date and time; the sentence says UTC */
   when(at: string): string;
-  /** For somebody who did not do this. */
   advice(change: PasskeyChange): string;
 }
 
@@ -80,11 +75,9 @@ export interface SummaryWords extends MailWords {
   subject(appName: string): string;
   intro(appName: string): string;
   readonly what: Readonly<Record<NoticeKind, string>>;
-  /** @param at date and time; the sentence says UTC */
   once(what: string, at: string): string;
   /** Dates and times in UTC. */
   often(what: string, count: number, first: string, last: string): string;
-  /** For somebody who did not do this. */
   readonly advice: string;
 }
 
@@ -96,7 +89,6 @@ export interface RecoveryMailWords extends MailWords {
   readonly button: string;
   readonly copyHint: string;
   life(span: string): string;
-  /** @param at date and time; the sentence says UTC */
   when(at: string): string;
   /** For somebody who did not do or ask for this. */
   advice(news: RecoveryNews): string;

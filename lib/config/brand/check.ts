@@ -94,7 +94,6 @@ const [TEXT, NO_TEXT] = [
   { ratio: 3, clause: '1.4.11' },
 ];
 
-/** What is seen on what. */
 const PAIRS: readonly (readonly [what: ColourName, on: readonly ColourName[], rule: typeof TEXT])[] = [
   ['ink', ['paper', 'surface', 'accentWash', 'alarmWash'], TEXT],
   ['inkSoft', ['paper', 'surface'], TEXT],

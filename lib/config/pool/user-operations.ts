@@ -5,9 +5,9 @@ import type { Config } from '../schema';
 /**
  * True where a client needs these operations (GetUser, ChangePassword, devices, second factors, native
  * passkeys): with passwords; with native sign-in; for step-up codes, whose access token Cognito checks; with
- * the account API, which asks Cognito whose a token is. The trigger can't tell that API's client from the
- * public one: its function would have to exist before and after the pool, to know an id of the pool's client.
- * The plan LITE lacks the second version of pre-token generation, so its access tokens always open them.
+ * the account API, which asks Cognito whose a token is, and whose client the trigger can't know
+ * (docs/adr/019). The plan LITE lacks the second version of pre-token generation, so its access tokens always
+ * open them.
  *
  * Elsewhere access tokens lack the scope `aws.cognito.signin.user.admin`, and open none of them.
  */
@@ -42,8 +42,8 @@ export const REFUSED_OPERATIONS = [
 
 /**
  * Operations that a stage's web ACL blocks. `GlobalSignOut` is one where users end sessions by
- * `contact/end-sessions`, unless the stage says why its clients need it: ID tokens go on opening our APIs,
- * which don't learn of it. Without a contact API it is the users' only way.
+ * `contact/end-sessions`, unless the stage says why its clients need it: ID tokens outlive it (docs/adr/022).
+ * Without a contact API it is the users' only way.
  *
  * @param opensUserOperations true where the pool's owner has clients that call them
  */

@@ -1,7 +1,6 @@
 /**
  * Where a stage requires a second factor or a passkey, ways in without it are off, or `weakerWays` says why
- * they stay. A session by such a way can take the required factor off the account and add another: reasons
- * answer for that.
+ * they stay (docs/adr/027). A session by such a way can replace the required factor: reasons answer for that.
  */
 import { methodWays } from '../codes/schema';
 import { type CrossFieldRule, rule } from '../rule';

@@ -5,8 +5,8 @@ import type { Config } from '../../config/schema';
 import { clientAttributes } from '../pool/app-client';
 
 /**
- * A confidential client. Cognito makes and keeps its secret, which no template, output or variable has; the
- * API's function asks for it at run time. Its flows also need that function's role, as they begin with
+ * A confidential client. Cognito makes and keeps its secret, which the API's function asks for at run time;
+ * no template, output or variable has it. Its flows also need that function's role, as they begin with
  * operations for administrators.
  */
 export function createAccountApiClient(

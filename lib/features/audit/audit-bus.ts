@@ -25,7 +25,7 @@ function auditBusArn(scope: Construct, config: Config): string {
 
 /**
  * Puts events on this bus under our source; undefined without an audit trail. The condition key has every
- * entry's source: all must be ours, and there must be one.
+ * entry's source: there must be one, and all ours.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html
  * (`ArrayOfString`)
  */

@@ -29,7 +29,7 @@ export interface PackagePartsProps {
 
 /**
  * The pool's challenge triggers, the tables they share and the passkeys' API, as the package wires them,
- * running our bundles. The package's grants have no effect: our functions' roles take no policy from outside.
+ * running our bundles. The package's grants have no effect on our functions' roles.
  */
 export class PackageParts extends Construct {
   /** Links, codes, limits and proofs. */
@@ -149,7 +149,7 @@ function handOver(made: IFunction | undefined, ours: OwnFunction): void {
 }
 
 /**
- * The package turns recovery on by a property that the CDK has replaced: it warns of it, and refuses it
+ * The package turns recovery on by a property that the CDK has replaced; it warns of it, and refuses it
  * beside its successor, which we set.
  */
 const successorAlone: IPropertyInjector = {

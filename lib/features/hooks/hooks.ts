@@ -47,7 +47,7 @@ const HOOKS: Readonly<Record<HookName, Hook>> = {
 
 /**
  * The stage's own rules, each a function with its own role and log group, so that adopters' code has none of
- * its triggers' rights. Nothing where a stage has none.
+ * its triggers' rights (docs/adr/053).
  */
 export class Hooks {
   private readonly made: Partial<Record<HookName, Access>>;

@@ -43,7 +43,6 @@ export function sendMail(scope: Construct, config: Config, configurationSetName:
   };
 }
 
-/** Name that mails come from. */
 export const senderName = ({ sender, appName }: Config): string =>
   sender.name ?? brand.mail?.sender ?? appName;
 

@@ -62,7 +62,6 @@ export class Passkeys {
   }
 }
 
-/** Properties of the REST API. */
 export function passkeyApiProps(config: Config, accessLogs: LogGroup): RestApiProps {
   return restApiProps(config, accessLogs, {
     name: 'passkeys',
@@ -71,7 +70,6 @@ export function passkeyApiProps(config: Config, accessLogs: LogGroup): RestApiPr
   });
 }
 
-/** Reasons for cdk-nag. */
 function acknowledgePasskeyApi(api: RestApi): void {
   acknowledgeApi(api);
   const isPublic =

@@ -65,9 +65,9 @@ function clientOptions(
 }
 
 /**
- * Where the account API is the only entrance, nothing begins here. Cognito takes an empty list of flows for
- * its default, with password and custom flows, so the list names the one flow that begins nothing: renewing
- * an earlier sign-in. Cognito refuses it beside rotation. Elsewhere refresh tokens rotate, by
+ * Where the account API is the only entrance, nothing begins here. Cognito takes an empty list for its
+ * default, with password and custom flows, so the list has the one flow that begins nothing: renewing an
+ * earlier sign-in. Cognito refuses it beside rotation. Elsewhere refresh tokens rotate, by
  * GetTokensFromRefreshToken instead.
  */
 function flows(config: Config): Pick<UserPoolClientOptions, 'authFlows' | 'refreshTokenRotationGracePeriod'> {
@@ -119,10 +119,10 @@ const readable: StandardAttributesMask = {
 /**
  * What a page may write, by a token alone:
  * - email, to sign up; a change waits for its proof (keepOriginal of the pool)
- * - name and locale, which decide only how mail greets and in which language
+ * - name and locale, which only decide how mail greets and in which language
  *
- * Not phone_number: whoever writes another's number would hold that identifier. Signing up with a number
- * needs no right to write it, and the contact API changes one once the new one is proven.
+ * Not phone_number: whoever writes another's number would hold that identifier. Signing up with one needs no
+ * right to write it, and the contact API changes it (docs/adr/013).
  */
 const writable: StandardAttributesMask = { email: true, fullname: true, locale: true };
 

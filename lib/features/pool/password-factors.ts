@@ -12,9 +12,8 @@ import { resetsPasswordsByPhone } from '../../config/pool/sms';
 import type { Config } from '../../config/schema';
 
 /**
- * How users reset a forgotten password, where passwords sign in. By phone first where codes by e-mail are a
- * second factor: Cognito lets nobody reset by what their second factor goes to, as whoever holds that would
- * have both factors.
+ * How users reset a forgotten password. By phone first where codes by e-mail are a second factor: Cognito
+ * lets nobody reset by what their second factor goes to, which would be both factors in one.
  */
 export function accountRecovery(config: Config): AccountRecovery {
   if (!config.passwordFlows) return AccountRecovery.NONE;

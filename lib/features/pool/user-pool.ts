@@ -30,8 +30,8 @@ export interface PoolMail {
 }
 
 /**
- * The stage alone decides what can't change once the pool exists, as it would be replaced and its users lost:
- * sign-in identifiers, case sensitivity, required and custom attributes.
+ * The stage alone decides what can't change once the pool exists, as users would be lost with a replaced
+ * pool: sign-in identifiers, case sensitivity, required and custom attributes.
  */
 export function createUserPool(scope: Construct, id: string, config: Config, mail: PoolMail): UserPool {
   const pool = new UserPool(scope, id, {
@@ -91,8 +91,8 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
 }
 
 /**
- * Sets each required attribute's type, which is always text. Without it, as the CDK leaves it, Cognito takes
- * the pool once and fails at every later update (aws-cdk 8585, amplify-backend 3299).
+ * Sets each required attribute's type, always text. Without it, as the CDK leaves it, Cognito takes the pool
+ * once and fails at every later update (aws-cdk 8585, amplify-backend 3299).
  */
 function nameTypes(resource: CfnUserPool, { requiredAttributes: names }: Config): void {
   for (const index of names.keys())

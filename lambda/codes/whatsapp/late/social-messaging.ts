@@ -72,8 +72,8 @@ function authenticationMessage(to: string, name: string, language: string, code:
 }
 
 /**
- * Errors that may depend on the number look like success. `DependencyException` is Meta's refusal or silence:
- * the message may be out, so it counts as sent.
+ * Errors that may depend on the number look like success. So does `DependencyException`, Meta's refusal or
+ * silence: the message may be out.
  */
 function sort(error: unknown): SortedError {
   const name = error instanceof Error ? error.name : '';
