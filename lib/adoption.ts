@@ -18,7 +18,7 @@ const PURPOSE = 'Purpose';
 
 /**
  * Takes out of the stacks what `cdk import` can't take over: other resources, outputs, and properties that
- * refer to them. Logical ids and other properties stay, so the next deployment changes things in place
+ * refer to them. All else stays, so the next deployment changes things in place
  * (docs/adr/031-import-first-then-deploy.md).
  */
 export function leaveAdoptable(app: App, { messaging, auth }: PasswordlessStacks): void {
@@ -64,7 +64,7 @@ function refersElsewhere(value: unknown, present: ReadonlySet<string>): boolean 
 }
 
 /**
- * Deployed whole over a stage, the template would remove its functions; CloudFormation checks this rule
+ * Deployed over a whole stage, the template would remove its functions; CloudFormation checks this rule
  * first.
  */
 function refuseDeployment(stack: Stack): void {

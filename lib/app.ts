@@ -37,7 +37,7 @@ export function stackNames(config: Config): readonly string[] {
 }
 
 /**
- * Makes every stack; nothing else makes any.
+ * Only this makes stacks.
  *
  * @param bundles only folders are read
  * @param page folder of the built page, for a web stack

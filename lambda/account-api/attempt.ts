@@ -25,12 +25,10 @@ export type ChallengeName = (typeof CHALLENGES)[number];
 export const isChallenge = (name: unknown): name is ChallengeName =>
   (CHALLENGES as readonly unknown[]).includes(name);
 
-/**
- * Not sealed: Cognito binds each session to user and client and takes it once, so it refuses a mixed state.
- */
+/** Not sealed: Cognito binds each session to user and client, so it refuses a mixed state. */
 export interface Attempt {
   readonly challenge: ChallengeName;
-  /** By Cognito, for SECRET_HASH. */
+  /** As Cognito names the user, for SECRET_HASH. */
   readonly userName: string;
   /** Cognito's session, for one answer. */
   readonly session: string;

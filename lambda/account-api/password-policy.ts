@@ -5,7 +5,7 @@ import { readAccountSettings } from './settings';
 const KINDS = [/[a-z]/, /[A-Z]/, /[0-9]/, /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/];
 
 /**
- * Checked first: the order of Cognito's own checks would tell whether there is an account.
+ * The order of Cognito's own checks would tell whether there is an account.
  *
  * @throws ApiError `InvalidPassword`
  */

@@ -1,4 +1,4 @@
-/** A request's origin for Cognito's threat protection, which would otherwise see Lambda's address. */
+/** A request's origin for Cognito's threat protection, instead of Lambda's address. */
 import type { ContextDataType, UserContextDataType } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { headerOf } from '../shared/api/http';

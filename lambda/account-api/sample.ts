@@ -1,7 +1,4 @@
-/**
- * A sample resource to copy. API Gateway's authorizer has verified access token and scope; groups are checked
- * here.
- */
+/** A sample to copy. API Gateway's authorizer has verified access token and scope; this checks groups. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type Answer, ApiError, api, checkHttpEnvironment } from '../shared/api/http';
 import { ENV, hasEnv, requireEnv } from '../shared/env';

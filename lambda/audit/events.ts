@@ -1,7 +1,6 @@
 /**
- * Events for other teams. docs/audit.md has their JSON Schema; test/flows/audit.test.ts compares.
- *
- * No member holds a name, address, number or anything that a client wrote.
+ * Events for other teams (docs/audit.md has their JSON Schema), without names, addresses, numbers or anything
+ * that a client wrote.
  */
 
 export const AUDIT_SOURCE = 'passwordless';

@@ -20,7 +20,7 @@ export interface CodeAnswer {
   /** The known browser that answers; undefined for any other. */
   readonly browser?: string | undefined;
   readonly clientId: string;
-  /** Nonce of this sign-in, which must have asked for the code. */
+  /** Nonce of this sign-in, which must have asked. */
   readonly request: string;
   /** The same in every try of one answer. */
   readonly round: string;
@@ -111,7 +111,7 @@ interface JudgedAnswer extends Pick<CodeAnswer, 'clientId' | 'round' | 'requeste
   readonly tryId: string;
 }
 
-/** `'count'`: compare, as one more try. `'again'`: counted before. Pure. */
+/** `'count'`: one more try. `'again'`: counted before. Pure. */
 export function judge(
   code: StoredCode,
   failures: Failures,

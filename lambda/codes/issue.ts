@@ -77,7 +77,7 @@ export async function issueCode(
 }
 
 /**
- * Replaces the requester's older code. Send only after `'reserved'`; the others are counted and logged here.
+ * Replaces the requester's older code. Only `'reserved'` may be sent; the others are counted and logged here.
  *
  * @throws errors of KMS and DynamoDB
  */
@@ -165,7 +165,7 @@ async function leaveDoubtful(order: CodeOrder): Promise<void> {
   await undo(order, (code) => [[order.request, { ...code, state: 'doubtful' }]]);
 }
 
-/** Gives the count back and replaces the code with `left`, unless the channel has answered meanwhile. */
+/** Gives the count back and replaces the code with `left`, unless the channel has answered. */
 async function undo(order: CodeOrder, left: (code: StoredCode) => [string, StoredCode][]): Promise<void> {
   const { request } = order;
   const undone = (state: CodeState, code: StoredCode): CodeState => ({

@@ -77,7 +77,7 @@ export async function deliverBySms(
 /**
  * Asks the cost guard and reports the outcome.
  *
- * @param message the countries with their prices, and how many times such a price it costs
+ * @param message the countries with their prices, and how many such prices it costs
  * @throws errors of DynamoDB, with nothing reserved by the guard
  */
 export async function deliverWithinLimits(

@@ -1,6 +1,6 @@
 /**
- * Begins a change: sends a code to the new contact. The answer is the same whether or not another account has
- * it or a limit is reached.
+ * Begins a change: sends a code to the new contact. Answers the same if another account has it or a limit is
+ * reached.
  */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { issueCode } from '../codes/issue';

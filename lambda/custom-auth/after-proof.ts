@@ -21,8 +21,8 @@ import type { ChallengeAnswer } from './method';
 import type { MethodName } from './methods';
 
 /**
- * Reads while the answer is being checked, if there is a browser's secret. Failures show only in {@link
- * afterProof}.
+ * Reads while the answer is being checked, if there is a browser's secret. Only {@link afterProof} shows
+ * failures.
  */
 export function beforeProof(answer: ChallengeAnswer): Promise<SeenBrowser | undefined> {
   const seen = hasEnv(ENV.SECRETS_TABLE)

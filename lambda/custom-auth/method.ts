@@ -75,7 +75,7 @@ export interface Verifier {
   checkEnvironment(): void;
   enabled(): boolean;
   /**
-   * False for an answer that proves nothing, whatever its shape.
+   * False for an answer that proves nothing.
    *
    * @throws UserFacingError for what only the giver of a right answer may read; errors of the services
    */

@@ -32,7 +32,7 @@ export const METHODS = {
 
 export type MethodName = keyof typeof METHODS;
 
-/** The pure annotations here and below let bundles leave out the half that they don't need. */
+/** The pure annotations let bundles leave out the half that they don't need. */
 export const issuers: Readonly<Partial<Record<MethodName, Issuer>>> = /* @__PURE__ */ allIssuers();
 
 /** In the first challenge of every sign-in. */

@@ -8,7 +8,7 @@ import type { ClaimValue, Words } from './contract';
 /** Characters of a text that people read. */
 export const MAX_WORDS = 300;
 const MAX_LANGUAGES = 40;
-/** Of one token; with the bytes of all as JSON, as tokens travel in headers and cookies. */
+/** Of one token; with the bytes of all as JSON, for headers and cookies. */
 export const MAX_CLAIMS = 20;
 export const MAX_CLAIM_BYTES = 2_048;
 
@@ -38,8 +38,8 @@ function readWords(value: unknown): Words | undefined {
 }
 
 /**
- * Plain text on one line, without characters that reorder what is around them (Unicode TR 36, 2.5
- * "Bidirectional Text Spoofing").
+ * Plain text on one line, without characters that reorder others (Unicode TR 36, 2.5 "Bidirectional Text
+ * Spoofing").
  */
 function isShowable(text: unknown): boolean {
   return (

@@ -10,7 +10,7 @@ interface HookSettings {
   readonly timeoutMilliseconds: number;
 }
 
-/** Runs a function and waits for its answer. Doesn't throw, whatever it, Lambda or the network does. */
+/** Runs a function and waits for its answer. Doesn't throw, whatever happens. */
 export async function invoke(question: Question, event: object): Promise<HookOutcome> {
   const { invokeHook } = await import('./late/invoke-hook');
   return invokeHook(question, event);
@@ -38,7 +38,7 @@ export async function askHook<Answer extends object>(
 const PASSED: Verdict = { yes: true, wordsRefused: false };
 
 /**
- * The verdict of a hook, or the stage's in its place where the hook has failed.
+ * A hook's verdict, or the stage's where the hook has failed.
  *
  * @param yes what the hook calls its yes, and the stage letting people pass
  * @returns `'not-asked'` where the hook has failed and nobody passes

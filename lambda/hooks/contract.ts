@@ -1,6 +1,5 @@
 /**
- * What triggers ask hooks, and hooks' answers: JSON both ways, as hooks run in functions of their own. Events
- * have no credentials, tokens, codes or links.
+ * What triggers ask hooks, and hooks' answers, as JSON. Events have no credentials, tokens, codes or links.
  */
 
 /** The fields of a stage's `hooks`. */
@@ -20,8 +19,8 @@ export interface HookUser {
   /** `sub` of the user; undefined before there is an account. */
   readonly userId?: string;
   /**
-   * The e-mail address in lower case: at sign-up as given, later the proven one. An unproven one is in {@link
-   * attributes} alone.
+   * The e-mail address in lower case: at sign-up as given, later the proven one. Unproven ones are in
+   * {@link attributes} alone.
    */
   readonly email?: string;
   /** {@link email} after the `@`. */
@@ -44,7 +43,7 @@ export interface AdmissionEvent extends HookUser {
   readonly groups: readonly string[];
   /**
    * How the user has just proven who they are, such as `MAGIC_LINK` or `FIDO2`. Undefined at `sign-up` and
-   * `refresh`, and where it isn't known: a password or another of Cognito's own ways.
+   * `refresh`, and for a password or another of Cognito's own ways.
    */
   readonly method?: string;
 }
@@ -73,8 +72,8 @@ export interface ClaimsAnswer {
 }
 
 /**
- * What *method choice* is asked of a right answer, which it may refuse for its method. People without an
- * account never get this far.
+ * What *method choice* is asked of a right answer, which it may refuse for its method. Nobody without an
+ * account gets this far.
  */
 export interface MethodChoiceEvent extends HookUser {
   /** Such as `MAGIC_LINK` or `FIDO2`. */

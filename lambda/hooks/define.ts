@@ -18,7 +18,7 @@ type Handler<Event, Answer> = (event: Event) => Promise<Answer>;
 export const admit: AdmissionAnswer = { admit: true };
 
 /**
- * Refuses. The page shows the words. Without words, a sign-up seems to go on and nothing is sent, and a
+ * Refuses; the page shows the words. Without words, a sign-up seems to go on and nothing is sent, and a
  * sign-in is refused in general words.
  */
 export function refuse(words?: Words): AdmissionAnswer {

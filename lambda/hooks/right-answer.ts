@@ -29,7 +29,7 @@ export async function chooseMethod(method: string, answer: RightAnswer): Promise
   }
 }
 
-/** Otherwise another sign-in of the user, seconds later, would find the proof and claim its method. */
+/** Otherwise the user's next sign-in, seconds later, would claim the proof's method. */
 async function dropProof(answer: RightAnswer): Promise<void> {
   const verifier = readCodeVerifier(answer.metadata.get('codeVerifier'));
   const requester = verifier.kind === 'given' ? verifier.value : undefined;

@@ -146,8 +146,8 @@ class Reservation {
   ) {}
 
   /**
-   * Reserves while `work` runs. Undefined when nothing is to be sent, by a limit or as an earlier try has
-   * sent; then gives back what it took.
+   * Reserves while `work` runs. Undefined when nothing is to be sent, by a limit or after an earlier try;
+   * then gives back what it took.
    *
    * @throws UserFacingError when a service fails
    */

@@ -11,7 +11,7 @@ export interface StoredLink {
   /** Nonce of the request. */
   readonly request: string;
   readonly clientId: string;
-  /** Id of the known browser (`knownBrowser`) whose limits it counts against; none for shared limits. */
+  /** Id of the known browser (`knownBrowser`) whose limits count it; none for shared ones. */
   readonly browser?: string;
   /** S256 code challenge of the requester. */
   readonly codeChallenge?: string;

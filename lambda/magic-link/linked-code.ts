@@ -32,7 +32,7 @@ export function linkedCodeOrder(
   };
 }
 
-/** Undefined when the method is locked or too many codes are live: the mail then has only the link. */
+/** Undefined when the method is locked or too many codes are live. */
 export async function makeLinkedCode(order: CodeOrder): Promise<string | undefined> {
   const code = newCode(order.settings.digits);
   return (await reserveCode(order, code)) === 'reserved' ? code : undefined;

@@ -37,7 +37,7 @@ export async function publicKeyOf(keyId: string): Promise<KeyObject> {
 }
 
 /**
- * Called before using a link up, so that none is used up while KMS gives no key.
+ * No link is used up while KMS gives no key.
  *
  * @throws errors of KMS, where it gives none of them
  */

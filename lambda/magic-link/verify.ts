@@ -1,6 +1,6 @@
 /**
  * Redeems magic links: checks the answer, then in one write uses the link up and gets its signature. Where
- * passkeys are enforced, the signature is checked before, so that nothing is used up.
+ * passkeys are enforced, checks the signature before, so that nothing is used up.
  */
 import { audit, noteAnswer } from '../audit/scope';
 import type { ChallengeAnswer, Verifier } from '../custom-auth/method';

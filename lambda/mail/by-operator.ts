@@ -1,4 +1,4 @@
 import { MailPlace } from './place';
 
-/** For mails by operators. No cap, so that nobody can use up what a recovery needs; IAM limits them. */
+/** For operators' mails. No cap, so that nobody can use up what a recovery needs; IAM limits them. */
 export const BY_OPERATOR = new MailPlace(async () => undefined);

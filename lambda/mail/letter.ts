@@ -62,7 +62,7 @@ export function letter<Words>(
     html: htmlMail({
       language: languageOf(locale) ?? 'en',
       title: escapeHtml(subject),
-      // The time left to act, or what has happened; never a code: locked screens show it.
+      // The time left to act, or what has happened; no code, as locked screens show it.
       preheader: escapeHtml((action || code ? notes[0] : undefined) ?? intro),
       greeting: escapeHtml(greeting),
       intro: escapeHtml(intro),

@@ -18,7 +18,7 @@ const signInMails = (userPoolId: string, now: number): HourCounter => ({
 });
 
 /**
- * Apart, so that sign-in mails use up none. In its own attribute, the only counter that roles which send
+ * Apart, so that sign-in mails use up none. Its own attribute is the only counter that roles which send
  * notices may change.
  */
 const notices = (now: number): HourCounter => ({

@@ -29,8 +29,8 @@ const SENDER_REFUSED = [
 ];
 
 /**
- * What may depend on the recipient is `rejected`. So is a 403: in the sandbox, permission depends on the
- * recipient's identity too.
+ * What may depend on the recipient is `rejected`, as is a 403: the sandbox's permission depends on the
+ * recipient's identity.
  */
 export function outcomeOf(error: unknown): { outcome: Exclude<Outcome, 'sent'>; again: boolean } {
   const name = error instanceof Error ? error.name : '';
@@ -44,7 +44,7 @@ export function outcomeOf(error: unknown): { outcome: Exclude<Outcome, 'sent'>; 
 /** Milliseconds, plus as much again at random. */
 const BACK_OFF = 150;
 
-/** See `send.ts`. */
+/** Tries as `send.ts` says. Doesn't throw. */
 export async function sendBy(handOver: (mail: Mail) => Promise<void>, mail: Mail): Promise<Outcome> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -24,7 +24,7 @@ export interface SignInMail {
   readonly userName: string;
   readonly request: string;
   readonly to: string;
-  /** Of the user. */
+  /** It was proven to be the user's. */
   readonly proven?: boolean | undefined;
   /** A kind of Cognito's own mails. */
   readonly byCognito?: string | undefined;

@@ -48,10 +48,7 @@ export function file(key: string, body: Buffer): PublishedFile {
   return { key, body, contentType, cacheControl: key.startsWith('assets/') ? FOR_EVER : ASK_EACH_TIME };
 }
 
-/**
- * Batches: `index.html` last, after all it refers to, so that nobody gets a page without its scripts or
- * configuration.
- */
+/** Batches, `index.html` last, so that nobody gets a page without its scripts or configuration. */
 export function inOrder(files: readonly PublishedFile[]): readonly (readonly PublishedFile[])[] {
   const rank = ({ key }: PublishedFile) => (key === 'index.html' ? 2 : key.startsWith('assets/') ? 0 : 1);
   return [0, 1, 2].map((wanted) => files.filter((it) => rank(it) === wanted));

@@ -1,4 +1,4 @@
-/** As one read sees them. */
+/** A user's version and passkeys, as one read sees them. */
 import { QueryCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../shared/aws/clients';
 import { ENV, requireEnv } from '../shared/env';

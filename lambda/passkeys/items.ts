@@ -1,12 +1,12 @@
 /**
- * The authenticators table. A passkey's item has the package's layout, so that either reads what the other
- * wrote; ours stands beside it:
+ * The authenticators table (docs/tables.md). A passkey's item has the package's layout, so that either reads
+ * what the other wrote; ours stands beside it:
  * | pk | sk | what |
  * |---|---|---|
  * | `USER#<handle>` | `CREDENTIAL#<id>` | a passkey (the package's, with attributes of ours) |
- * | `USER#<handle>` | `ACCOUNT` | `version`: rises with every passkey that is added or removed |
- * | `CREDENTIAL#<id>` | `OWNER` | `owner`: the one handle that this credential id belongs to |
- * | `CHALLENGE#<hash>` | `REDEEMED` | `round`: the sign-in that a public challenge was redeemed by |
+ * | `USER#<handle>` | `ACCOUNT` | `version`: rises with every passkey added or removed |
+ * | `CREDENTIAL#<id>` | `OWNER` | `owner`: the one handle that this id belongs to |
+ * | `CHALLENGE#<hash>` | `REDEEMED` | `round`: the sign-in that redeemed a public challenge |
  */
 import { createHash } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';

@@ -157,8 +157,8 @@ export function runtimeCredentials(): {
 }
 
 /**
- * Origin of an AWS service (`AWS_ENDPOINT_URL` overrides it, as in SDKs) and the Region to sign for. The same
- * in both partitions a stage can be in (lib/config/region.ts).
+ * An AWS service's origin (`AWS_ENDPOINT_URL` overrides it, as in SDKs) and the Region to sign for. The same
+ * in both partitions of stages (lib/config/region.ts).
  *
  * @throws EnvironmentError without a Region
  */

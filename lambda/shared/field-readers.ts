@@ -140,7 +140,7 @@ function takes(field: Single, value: unknown): boolean {
   }
 }
 
-/** For errors. */
+/** What a value has to be, for errors. */
 function formOf(field: Single | List): string {
   switch (field.kind) {
     case 'flag':

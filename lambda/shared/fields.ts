@@ -107,7 +107,7 @@ export type Form =
   | ByName
   | OneOf;
 
-/** Where a stage says nothing. */
+/** What holds where a stage says nothing. */
 export interface Otherwise<Value> {
   readonly otherwise: Value;
 }

@@ -1,6 +1,6 @@
 /**
- * What verify-auth-challenge-response has proven, kept in the user's item until tokens are made, as a
- * trigger's answer can't carry it.
+ * What verify-auth-challenge-response has proven, in the user's item until tokens are made, as a trigger's
+ * answer can't carry it.
  */
 import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from './aws/clients';

@@ -58,7 +58,7 @@ export interface SmsReservation {
   readonly kind: 'reserved';
   /**
    * Takes `sendSms`'s outcome. `sent`: all stays taken. `rejected`: all but the money. `doubtful`: all,
-   * without a cool-down. `refused`: nothing. Call this or `release`, once. Doesn't throw.
+   * without a cool-down. `refused`: nothing. Call this or `release` once. Doesn't throw.
    */
   settle(outcome: SmsOutcome): Promise<void>;
   /** The channel got nothing: gives all back. Doesn't throw. */
@@ -234,8 +234,8 @@ class Reservation {
   }
 
   /**
-   * In reverse order, the number last. What an earlier try may have sent stays counted; a later try that took
-   * over gives back itself.
+   * In reverse order. What an earlier try may have sent stays counted; a later try that took over gives back
+   * itself.
    */
   private async giveBack(
     entry: Entry,

@@ -3,7 +3,7 @@
 /** Every other value stops, misspelt ones too. */
 export const SENDING_ALLOWED = 'off';
 /**
- * The operators' parameter; missing means not stopped. No stack makes it: CloudFormation would rewrite its
+ * The operators' parameter; missing means not stopped. Made by no stack, as CloudFormation would rewrite its
  * value and lift a stop.
  *
  * @param parameter the stack's own, which stops too

@@ -9,8 +9,8 @@ const PROJECT = resolve(__dirname, '..', '..');
 export const stampName = '.sources';
 
 /**
- * Folder of the built page, `.build/web`; built when sources or lockfile changed. Vite runs in its own
- * process, to free its memory. The same sources give the same bytes in any folder.
+ * Folder of the built page, `.build/web`; built when sources or lockfile changed. Vite's own process frees
+ * its memory. The same sources give the same bytes in any folder.
  *
  * @param project folder with `web/`, `lambda/` and `node_modules/`
  * @throws Error with Vite's output
@@ -23,7 +23,7 @@ export async function buildPage(project: string = PROJECT): Promise<string> {
   );
   if (await isStamped(folder, stamp)) return folder;
 
-  // Built aside and moved: another process may serve or build the page now.
+  // Built aside and moved: another process may use or build the page now.
   const draft = `${folder}.${process.pid}`;
   await mkdir(dirname(draft), { recursive: true });
   // Loaded late: if the page is built, neither this nor the brand's checks are needed.

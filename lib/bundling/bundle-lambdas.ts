@@ -44,8 +44,8 @@ export interface LambdaBundles {
 const PROJECT = resolve(__dirname, '..', '..');
 
 /**
- * CommonJS for Node.js 20 and later, minified, with the AWS SDK; source maps without source text, whose paths
- * are right in `cdk.out/asset.<hash>`. The same sources give the same bytes in any folder.
+ * CommonJS for Node.js 20 and later, minified, with the AWS SDK; source maps without source text, with paths
+ * as from `cdk.out/asset.<hash>`. The same sources give the same bytes in any folder.
  *
  * @param project folder with `lambda/` and `node_modules/`
  * @returns also the entries made anew, as `<function>/<file without ending>`
@@ -133,7 +133,7 @@ function lateFiles({ late }: Sources): Readonly<Record<string, string>> {
 }
 
 /**
- * Source maps are relative to the output folder, so esbuild gets one as deep as an asset of `cdk.out` and
+ * Source maps are relative to the output folder, so esbuild gets one as deep as an asset of `cdk.out`, and
  * writes nothing.
  */
 function optionsFor(project: string, sources: Sources) {

@@ -26,8 +26,8 @@ interface Stamp {
 }
 
 /**
- * What every bundle depends on: the lockfile, settings, and the list of sources, as a new one may take
- * another's place behind an import.
+ * What every bundle depends on: lockfile, settings, and the list of sources, as a new one may take another's
+ * place behind an import.
  *
  * @param options all else that shapes the outcome
  */

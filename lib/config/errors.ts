@@ -2,7 +2,7 @@ export interface ConfigProblem {
   /** As in code: `magicLink.lifeMinutes`, `redirectUris[1]`. */
   readonly path: string;
   readonly got: unknown;
-  /** And the remedy. */
+  /** What has to be there, and the remedy. */
   readonly expected: string;
 }
 

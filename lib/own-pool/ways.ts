@@ -1,6 +1,6 @@
 /**
- * Ways into an account, and to what it signs in by, that somebody else's pool has beside ours. The app's own
- * pool has none; here each is closed, or accepted with a reason.
+ * Ways into an account, and to what it signs in by, that somebody else's pool has beside ours. Each is
+ * closed, or accepted with a reason.
  */
 import type { z } from 'zod';
 import type { ConfigProblem } from '../config/errors';
@@ -47,7 +47,7 @@ const acceptedShape = {
 export const acceptedWays = Object.keys(acceptedShape) as readonly AcceptedWay[];
 
 export type AcceptedWay = keyof typeof acceptedShape;
-/** With reasons. */
+/** Accepted ways, with reasons. */
 export type Accepted = z.input<z.ZodObject<typeof acceptedShape>>;
 
 interface Found {
@@ -65,7 +65,7 @@ const PASSWORD_FLOWS = [
   'ADMIN_NO_SRP_AUTH',
   'USER_PASSWORD_AUTH',
 ];
-/** Cognito's for an empty list. */
+/** Cognito's, for an empty list. */
 const DEFAULT_FLOWS = ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH'];
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */

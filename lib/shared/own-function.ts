@@ -29,8 +29,8 @@ export const inlinePolicy = {
 };
 
 /**
- * Megabytes that give one processor (Developer Guide, "Configure Lambda function memory"). For functions that
- * people wait for and that it speeds up (`npm run bench -- latency cold`).
+ * Megabytes of one processor (Developer Guide, "Configure Lambda function memory"), for functions that people
+ * wait for and that it speeds up (`npm run bench -- latency cold`).
  */
 export const ONE_PROCESSOR = 1_769;
 
@@ -58,8 +58,8 @@ export interface AboutFunction {
 }
 
 /**
- * A function with role, log group, code and shared settings. {@link use} gives variables and permissions
- * together; other constructs can't add to its role.
+ * A function with role, log group, code and shared settings. {@link use} gives variables and permissions;
+ * other constructs can't add to its role.
  */
 export class OwnFunction extends Construct {
   readonly role: Role;

@@ -68,8 +68,8 @@ export interface SignInProps extends Deployment {
 /**
  * Adds what signs a pool's users in, whoever made the pool.
  *
- * Features come in two steps: first their functions, which the package needs to make the tables; then what
- * those functions use, and their APIs. Templates keep this order, and so does the dashboard.
+ * First come features' functions, which the package needs to make the tables; then what those functions use,
+ * and their APIs. Templates and the dashboard keep this order.
  */
 export function addSignIn(scope: Construct, props: SignInProps): void {
   const { config, bundles, configurationSetName, userPool, userPoolClient, owners } = props;

@@ -18,8 +18,8 @@ export interface MessagingStackProps extends StackProps {
 }
 
 /**
- * All that mail and SMS go through: who sends, how it is sent, who hears when it could not be delivered or
- * costs too much.
+ * All that mail and SMS go through: who sends, how, and who hears of what could not be delivered or costs too
+ * much.
  */
 export class MessagingStack extends Stack {
   /**

@@ -27,8 +27,8 @@ export interface MonitoringStackProps extends StackProps {
 }
 
 /**
- * A deployment's dashboard, alarms and saved queries. References to other stacks are weak
- * (`Fn::GetStackOutput`), so that what it watches can be replaced.
+ * A deployment's dashboard, alarms and saved queries. Weak references to other stacks (`Fn::GetStackOutput`)
+ * let what it watches be replaced.
  */
 export class MonitoringStack extends Stack {
   constructor(

@@ -63,7 +63,7 @@ export async function challenge(event: APIGatewayProxyEvent): Promise<Answer> {
   return answerStep(step, attempt.userName, inBrowser);
 }
 
-/** Setting up an authenticator app: the first code gives a new session. */
+/** An authenticator app's first code gives a new session. */
 async function verifiedSession({ challenge: name, session }: Attempt, body: Body): Promise<string> {
   if (name !== 'MFA_SETUP' || body.get('code') === undefined) return session;
   const { Session } = await cognito().send(

@@ -55,7 +55,7 @@ export async function renew(
   cookies?: readonly string[],
 ): Promise<AuthenticationResultType> {
   const { ClientId } = poolAndClient();
-  // Without a user name there is no hash: this operation takes the secret itself.
+  // Takes the secret itself: without a user name there is no hash.
   const ClientSecret = await clientSecret();
   const { AuthenticationResult: result } = await refusing(
     cognito().send(

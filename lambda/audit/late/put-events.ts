@@ -11,7 +11,7 @@ const AT_A_TIME = 10;
 export const eventBridge = /* @__PURE__ */ once(() => new EventBridgeClient(limits(400, 2)));
 
 /**
- * Tries once more what the bus did not take.
+ * Tries twice.
  *
  * @returns what may not have been taken, with the reasons
  */

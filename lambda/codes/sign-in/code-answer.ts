@@ -35,7 +35,7 @@ export interface TypedCode {
   readonly code: unknown;
 }
 
-/** After a right code: a reason not to open the account all the same. */
+/** A reason not to open the account despite a right code. */
 export type Objection = (answer: CodeAnswer) => Promise<string | undefined>;
 
 /**

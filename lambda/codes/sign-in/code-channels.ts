@@ -1,4 +1,4 @@
-/** For the issuing half alone. */
+/** Only the issuing half of methods needs these. */
 
 import type { Subject } from '../../custom-auth/method';
 import { readSmsSettings } from '../../sms/settings';

@@ -46,7 +46,7 @@ async function prove(
     return objection;
   });
   if (proven) await noteProvenNumber(answer, to);
-  // On the last try no challenge follows that could say so. Only holders of the right code read it.
+  // On the last try no challenge can say so. Only holders of the right code read it.
   if (objection !== undefined && answer.kept.triesLeft === '1') throw new UserFacingError(SECOND_PROOF);
   return proven;
 }

@@ -3,7 +3,7 @@ import { type OperatorRequest, readMembers, readOperatorRequest } from '../reque
 export interface ForgetRequest extends OperatorRequest {
   /** Needed only for a user deleted from the pool whose name doesn't tell it. */
   readonly sub: string | undefined;
-  /** From the pool too. */
+  /** Also from the pool. */
   readonly deleteUser: boolean;
 }
 

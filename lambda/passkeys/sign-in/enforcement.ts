@@ -17,8 +17,8 @@ export function enforcesPasskeys(): boolean {
 }
 
 /**
- * True for a user with a passkey where the stage enforces them. Other methods ask after a proof and before
- * using it up, so that nobody learns who has passkeys.
+ * True for a user with a passkey where the stage enforces them. Other methods ask between a proof and its
+ * use, so that nobody learns who has passkeys.
  *
  * @throws errors of DynamoDB
  */

@@ -70,7 +70,7 @@ export interface SignInRecord {
 
 /**
  * Counter, proof and redeemed challenge, all or none. `'redeemed'`: another sign-in used the challenge.
- * `'changed'`: the passkey was used or removed since it was read.
+ * `'changed'`: the passkey was used or removed meanwhile.
  *
  * @throws ContentionError, errors of DynamoDB
  */

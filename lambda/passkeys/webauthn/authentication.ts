@@ -137,8 +137,8 @@ function readAssertion(assertion: unknown) {
 }
 
 /**
- * Kits of native apps send the handle's plain text, and a UUID is base64url as well. Signature and record
- * decide, so either reading may match.
+ * Kits of native apps send the handle's plain text, and a UUID is base64url as well. Either reading may
+ * match: signature and record decide.
  */
 function readUserHandle(value: unknown): readonly Buffer[] {
   const { maximumBytes } = FIELD.userHandle;

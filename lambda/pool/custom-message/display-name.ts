@@ -1,5 +1,5 @@
 /**
- * The name in a mail's greeting. Strangers may choose it by signing up with somebody's address, so it must be
+ * The name in a mail's greeting. Strangers choose it by signing up with somebody's address, so it must be
  * only a name.
  */
 import { oneLine } from '../../mail/content';

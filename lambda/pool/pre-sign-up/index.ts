@@ -45,7 +45,7 @@ function refuseUnfitValues(userName: string, attributes: Readonly<Record<string,
 }
 
 /**
- * Cognito knows an account by what was sent, ignoring case: another spelling would be a second account of one
+ * Cognito knows an account by what was sent, ignoring case: another spelling would be a second account of a
  * mailbox.
  */
 function refuseUnfitAddress(email: string): void {

@@ -22,7 +22,7 @@ export const recoveryLinkVerifier: Verifier = {
 };
 
 async function verify(answer: ChallengeAnswer): Promise<boolean> {
-  // No browser asked for the link, so whoever sends a verifier may have come by another link.
+  // No browser asked for the link: who sends a verifier may have come by another.
   if (answer.metadata.get('codeVerifier') !== undefined) return refuse('verifier');
   if (!isRecoverySecret(answer.answer)) return refuse('malformed');
   // The same calls without account or proven address; they fail.

@@ -33,7 +33,7 @@ export interface Caller extends Session {
   readonly addressesProven: boolean;
   /** BCP 47, from the profile. */
   readonly locale: string | undefined;
-  /** As the request came. */
+  /** As it was when the request came. */
   readonly ended: Ended;
 }
 
@@ -85,7 +85,7 @@ function timeOf(claim: unknown): number {
 }
 
 /**
- * Requires a recent sign-in and no change of the account since, so that stolen tokens change nothing.
+ * Requires a recent sign-in and no change since, so that stolen tokens change nothing.
  *
  * @param change what the caller wants, for the refusal
  * @throws ApiError `RecentSignInRequired`

@@ -1,7 +1,4 @@
-/**
- * What Cognito's errors mean to callers. An input's error is never a fault, which would be a 5xx and an
- * alarm.
- */
+/** What Cognito's errors mean to callers. Input alone never causes a fault, which is a 5xx and an alarm. */
 import type * as sdk from '@aws-sdk/client-cognito-identity-provider';
 import { awsFacts } from '../errors';
 

@@ -1,6 +1,6 @@
 /**
- * Replaces `@aws-sdk/credential-provider-node` in bundles (lib/bundling): functions have credentials in their
- * environment, and the default chain would slow cold starts.
+ * Replaces `@aws-sdk/credential-provider-node` in bundles (lib/bundling): the environment has functions'
+ * credentials, and the default chain would slow cold starts.
  */
 import { runtimeCredentials } from '../env';
 

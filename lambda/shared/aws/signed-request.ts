@@ -19,7 +19,7 @@ export interface SigningScope {
 }
 
 /**
- * Headers with the signature. Signs the path as it is, so nothing in it may need an escape.
+ * Headers with the signature. The path must need no escape.
  *
  * @param headers further headers to sign, in lower case
  * @param request @default a `GET` without a body

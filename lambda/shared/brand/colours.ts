@@ -65,7 +65,7 @@ const present = (given: Given = {}) =>
 
 /**
  * Given colours, else derived from the accent, else defaults. A light accent alone gives the dark theme a
- * readable lighter one.
+ * readable one.
  *
  * @param defaults has `surface`, `paper` and `accent`
  */

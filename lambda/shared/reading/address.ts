@@ -1,7 +1,7 @@
 /**
  * E-mail addresses for page, APIs and mails. Each has one spelling, in ASCII, to be stored, compared and
- * counted by: the domain in Punycode (RFC 5890 A-labels), the local part unquoted and in its own case. {@link
- * mailedAddress} writes it for SES, `shownAddress` for people.
+ * counted by: the domain in Punycode (RFC 5890 A-labels), the local part unquoted and in its own case.
+ * {@link mailedAddress} writes it for SES, `shownAddress` for people.
  */
 import { clean } from './clean';
 

@@ -8,10 +8,7 @@ export function plainCode(text: string): string {
   return cleanCode(text).replace(BETWEEN, '');
 }
 
-/**
- * A one-time code; in a pasted message, its only run of `digits` digits. Where that isn't clear, all digits
- * stay.
- */
+/** A one-time code; in a pasted message, its only run of `digits` digits. If that isn't clear, all digits. */
 export function typedCode(text: string, digits: number): string {
   const joined = plainCode(text);
   if (/^\d*$/.test(joined)) return joined;

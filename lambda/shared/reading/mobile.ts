@@ -1,6 +1,6 @@
 /**
- * Numbers for codes, by libphonenumber-js's plans. Import it late: the plans are larger than the rest of the
- * page, and slow to load in triggers.
+ * Numbers for codes, by libphonenumber-js's plans. Import it late: they are larger than the rest of the page,
+ * and slow to load in triggers.
  */
 import {
   type CountryCode,

@@ -80,7 +80,7 @@ function endedKey({ userPoolId, userName }: Owner) {
   return { userNameHash: { B: domainHash('ended-sessions', userPoolId, userName) } };
 }
 
-/** The same in all tokens of a sign-in: `origin_jti`, or the time where tokens without revocation lack it. */
+/** The same in all tokens of a sign-in: `origin_jti`, which tokens have with revocation; else the time. */
 export function sessionOf(claims: {
   readonly sub: string;
   readonly originJti: string | undefined;
@@ -298,7 +298,8 @@ function change(table: string, owner: Owner, { update, condition, names, values 
 }
 
 /**
- * Retries during transactions on the item: a thief who keeps one going must not keep sessions from ending.
+ * Retries during transactions on the item, so that a thief who keeps one going can't keep sessions from
+ * ending.
  */
 async function pastTransactions(write: () => Promise<boolean>): Promise<boolean> {
   for (let tried = 1; ; tried++) {

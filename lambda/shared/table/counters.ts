@@ -2,8 +2,8 @@
  * Counters that many requests share: an item for each day (UTC). Conditional updates count and check, so
  * concurrent requests pass no limit.
  *
- * `open` holds tokens of unfinished places: a later try with the same token has its place already, and gives
- * it back once.
+ * `open` holds tokens of unfinished places: a later try with the same token has its place already, and a
+ * place is given back once.
  */
 import {
   type AttributeValue,

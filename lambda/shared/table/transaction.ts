@@ -24,8 +24,7 @@ const BACK_OFF = 15;
 const PASSING = ['TransactionConflict', 'ProvisionedThroughputExceeded', 'ThrottlingError'];
 
 /**
- * Retries while another write is under way. A lost answer is asked again under the same token, so it counts
- * once.
+ * Retries while another write is under way. A lost answer is asked again under the same token, to count once.
  *
  * @throws ContentionError, errors of DynamoDB
  */

@@ -24,8 +24,8 @@ const THROTTLED = ['Throttled', 'ThrottledException', 'Throttling', 'ThrottlingE
 const NOBODY = '+0';
 
 /**
- * `Publish`. There is no dry run, so `dry` uses an impossible number, which SNS answers with
- * `InvalidParameter`. It doesn't detect an account that SNS won't send for.
+ * `Publish`. Without a dry run, `dry` uses an impossible number, which SNS answers with `InvalidParameter`.
+ * It doesn't detect an account that SNS won't send for.
  */
 export function simpleNotificationService(channel: SnsChannel): SmsChannel {
   return {

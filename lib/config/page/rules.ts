@@ -1,7 +1,4 @@
-/**
- * Rules of the web stack, whose faults would show halfway through a deployment, or as a page nobody can sign
- * in on.
- */
+/** Faults would show halfway through a deployment, or as a page nobody can sign in on. */
 import { partitionOf } from '../region';
 import { type CrossFieldRule, rule } from '../rule';
 import { isLocalhost } from './web-address';

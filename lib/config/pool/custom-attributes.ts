@@ -4,7 +4,7 @@ import { flag, text } from '../fields';
 import { type CrossFieldRule, rule } from '../rule';
 import { OTHER_STANDARD_ATTRIBUTES, standardAttributeNames } from './standard-attributes';
 
-/** Ours and Cognito's names. */
+/** By our names, with Cognito's. */
 export const ATTRIBUTE_TYPES = {
   string: 'String',
   number: 'Number',

@@ -1,4 +1,4 @@
-/** Rules of second factors, whose faults Cognito would find in the middle of a deployment, or not at all. */
+/** Rules of second factors: Cognito would find these faults in the middle of a deployment, or not at all. */
 
 import { type CrossFieldRule, rule } from '../rule';
 import { hasFactor } from './mfa';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { flag, listOf } from '../fields';
 
-/** Ours and Cognito's names. */
+/** By our names, with Cognito's. */
 export const MFA_FACTORS = {
   totp: 'SOFTWARE_TOKEN_MFA',
   sms: 'SMS_MFA',

@@ -1,5 +1,5 @@
 /**
- * Rules of Cognito's own choice-based sign-in, whose faults Cognito would find in the middle of a deployment,
+ * Rules of Cognito's own choice-based sign-in: Cognito would find these faults in the middle of a deployment,
  * or users would.
  */
 

@@ -7,8 +7,8 @@ import { offersNatively } from './native-sign-in';
 type PoolSenders = Pick<Config, 'mfa' | 'nativeSignIn' | 'passwordFlows' | 'signInIdentifiers' | 'sms'>;
 
 /**
- * True where Cognito confirms new accounts by a code to their number. Without passwords only a proof opens an
- * account, so it begins confirmed.
+ * True where Cognito confirms new accounts by a code to their number. Without passwords accounts begin
+ * confirmed, as only a proof opens them.
  */
 export function confirmsNumbers({
   passwordFlows,
@@ -50,7 +50,7 @@ export function sendsSms(config: PoolSenders & Pick<Config, 'codes'>): boolean {
 
 /**
  * Sources of the custom-message trigger whose messages may go by SMS. Signed-in users can have their number
- * verified, and invitations go to a number unless an address is asked for.
+ * verified; invitations go to a number unless an address is asked for.
  */
 export function poolSmsSources(config: PoolSenders): readonly string[] {
   return [

@@ -28,9 +28,9 @@ export function needsUserOperations({
 }
 
 /**
- * Operations of Cognito's public API that no client of any stage calls, and that the web ACL blocks: with
- * only an access token they change, prove or delete what a user signs in by, make Cognito send, or delete the
- * user. The contact API changes identifiers; operators delete accounts.
+ * Operations of Cognito's public API that no stage's clients call, and that the web ACL blocks: with only an
+ * access token they change, prove or delete what a user signs in by, make Cognito send, or delete the user.
+ * The contact API changes identifiers; operators delete accounts.
  */
 export const REFUSED_OPERATIONS = [
   'DeleteUser',

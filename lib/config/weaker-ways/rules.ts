@@ -23,9 +23,8 @@ const REQUIREMENTS: Readonly<Record<Requirement, Required>> = {
 };
 
 /**
- * What each way bypasses. Others meet the requirement: Cognito asks a second factor of every password, a
- * reset one too; `SMS_OTP_STEPUP` needs a session's access token; rules below and native sign-in's own refuse
- * it.
+ * What each way bypasses. Others meet the requirement: Cognito asks a second factor of every password, reset
+ * ones too; `SMS_OTP_STEPUP` needs a session's access token; rules refuse native sign-in.
  */
 const WEAKER_WAYS: Readonly<Record<WeakerWay, Way>> = {
   magicLinks: {

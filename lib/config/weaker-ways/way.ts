@@ -8,7 +8,7 @@ type Fields = Pick<Config, (typeof FIELDS)[number]>;
 
 export interface Way {
   readonly isOpen: (config: Fields) => boolean;
-  /** What a reason answers for, by requirement; the way meets those that are missing. */
+  /** What a reason answers for, by requirement; the way meets those missing here. */
   readonly passes: Readonly<Partial<Record<Requirement, string>>>;
   /** What switches it off. */
   readonly close: string;

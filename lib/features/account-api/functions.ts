@@ -57,7 +57,7 @@ export function createOperations(
     });
 }
 
-/** To copy; needs no permission. */
+/** A sample to copy; needs no permission. */
 export function createSample(scope: Construct, deployment: Deployment): OwnFunction {
   const { groups } = deployment.config.accountApi;
   return new OwnFunction(scope, 'Sample', deployment, {

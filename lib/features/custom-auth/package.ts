@@ -51,8 +51,8 @@ export class PackageParts extends Construct {
       allowedOrigins: config.webOrigins,
       magicLink: {
         sesFromAddress: config.sender.address,
-        // With the key itself, its policy would get a second statement that refers to the key: a circle
-        // CloudFormation can't make.
+        // The key itself would get a statement in its policy that refers to the key: a circle CloudFormation
+        // can't make.
         kmsKey: Key.fromKeyArn(this, 'SigningKey', signingKey.keyArn),
         secondsUntilExpiry: Duration.minutes(magicLink.lifeMinutes),
         minimumSecondsBetween: Duration.seconds(magicLink.coolDownSeconds),
@@ -132,8 +132,8 @@ export class PackageParts extends Construct {
     passwordless.node.tryRemoveChild('ApigwAccessLogsPackage');
     // An output under its own name; the stack publishes the address under ours.
     api.node.tryRemoveChild('Endpoint');
-    // The package's model knows only five transports. The standard keeps unknown ones (WebAuthn L3 §5.2.1),
-    // and our function judges them.
+    // The package's model knows only five transports. The standard keeps others (WebAuthn L3 §5.2.1), which
+    // our function judges.
     const completed = this.node.findChild('CompleteRegistrationModelPackage').node.defaultChild as CfnModel;
     completed.addPropertyDeletionOverride('Schema.properties.transports');
     handOver(fido2Fn, passkeys.credentials);

@@ -85,8 +85,7 @@ export class ChallengeTriggers {
   /**
    * An address's first proof marks it verified and replaces the password.
    *
-   * A separate policy: the function waits for all within its role, the pool for the function, and this policy
-   * for the pool.
+   * A separate policy, as the function waits for its role, the pool for the function, and this for the pool.
    */
   private letVerifySettleAccounts({ config, userPool }: Core): void {
     const policy = new Policy(this.scope, 'SettleAccounts', {

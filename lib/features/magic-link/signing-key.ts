@@ -62,7 +62,7 @@ export class SigningKey extends Construct {
     this.keyId = key.keyId;
   }
 
-  /** Where the stage has links. */
+  /** Grants signing where the stage has links. */
   sign(): Access {
     const variables = { [ENV.SIGNING_KEY_ID]: this.keyId };
     if (!this.config.magicLink.enabled) return { variables };

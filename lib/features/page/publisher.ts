@@ -8,7 +8,7 @@ import { CALLERS } from '../../shared/callers';
 import { type Deployment, OwnFunction } from '../../shared/own-function';
 
 /**
- * Has a function whose bundle has the page write it into the bucket when it changes.
+ * Has a function write the page in its bundle into the bucket when it changes.
  *
  * @param page folder of the built page
  * @param properties files that depend on the deployment

@@ -87,8 +87,8 @@ function flows(config: Config): Pick<UserPoolClientOptions, 'authFlows' | 'refre
 }
 
 /**
- * What clients may read and write of a user. ID tokens carry what a client may read; of the stage's own
- * attributes it writes only those that people may choose as they sign up.
+ * What clients may read, and so ID tokens carry, and write of a user; of the stage's own attributes only
+ * those that people may choose as they sign up.
  */
 export function clientAttributes(
   config: Config,
@@ -106,7 +106,7 @@ export function clientAttributes(
   };
 }
 
-/** For a signed-in page. */
+/** What a signed-in page shows of its user. */
 const readable: StandardAttributesMask = {
   email: true,
   emailVerified: true,

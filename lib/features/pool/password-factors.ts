@@ -69,8 +69,8 @@ export function setMfa(resource: CfnUserPool, config: Config): void {
   if (mode === 'off') return;
   resource.mfaConfiguration = MFA_MODES[mode];
   resource.enabledMfas = factors.map((factor) => MFA_FACTORS[factor]);
-  // A native passkey whose holder was verified counts as both factors; otherwise Cognito refuses users who
-  // have a second one.
+  // A native passkey with its holder verified counts as both factors; otherwise Cognito refuses users with a
+  // second one.
   if (offersNatively(config, 'passkey') && config.nativeSignIn.userVerification === 'required')
     resource.webAuthnFactorConfiguration = 'MULTI_FACTOR_WITH_USER_VERIFICATION';
 }

@@ -21,7 +21,7 @@ interface OwnersTrigger {
 const OURS = 800;
 
 /**
- * Puts our triggers on a pool. Where its owner has one for the same event, ours replaces it and asks it
+ * Puts our triggers on a pool. One that its owner has for the same event is replaced, and asked by ours
  * (lambda/pool/owners-trigger.ts).
  */
 export class PoolTriggers {

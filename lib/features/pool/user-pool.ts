@@ -44,8 +44,8 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
     },
     signInCaseSensitive: false,
     selfSignUpEnabled: config.signUp === 'open',
-    // A changed address waits for its proof, while the old one goes on working. Only the contact API changes
-    // numbers, after their proof (see the client); Cognito proves those that accounts begin with.
+    // A changed address waits for its proof, while the old one works. Only the contact API changes numbers,
+    // after their proof (see the client); Cognito proves those that accounts begin with.
     autoVerify: { email: true, phone: confirmsNumbers(config) },
     keepOriginal: { email: true },
     ...requiredAttributes(config),

@@ -107,7 +107,7 @@ export class SmsChannel extends Construct {
     });
   }
 
-  /** Why messages did not arrive. */
+  /** Tells operators why messages did not arrive. */
   private addFailureLog(): { readonly logGroup: LogGroup; readonly role: Role; readonly policy: Policy } {
     const { config, logKey } = this.props;
     const logGroup = new LogGroup(this, 'Failures', {

@@ -11,8 +11,8 @@ import { originationIdentityArns, smsConfigurationSetArn } from './origination';
 import { sendStatement } from './sending';
 
 /**
- * Lets the pool send its own SMS by the same channel. Cognito takes one identity, so the default country's.
- * The custom-message trigger asks the cost guard.
+ * Lets the pool send its own SMS by the same channel, from the default country's identity, as Cognito takes
+ * one. The custom-message trigger asks the cost guard.
  */
 export class PoolSms extends Construct {
   constructor(scope: Construct, id: string, config: Config, sms: SmsConfig, pool: UserPool) {

@@ -30,7 +30,7 @@ const SENDER_REFUSED = [
   'ExpiredTokenException',
 ];
 
-/** There is no dry run, so `dry` sends to an impossible number, which the service or Meta refuses. */
+/** Without a dry run, `dry` sends to an impossible number, which the service or Meta refuses. */
 export const socialMessaging: TelephoneChannel<WhatsAppMessage> = {
   async send({ to, code, language, settings, dry }) {
     const { originationPhoneNumberId, metaApiVersion, template } = settings;
@@ -50,7 +50,7 @@ export const socialMessaging: TelephoneChannel<WhatsAppMessage> = {
 };
 
 /**
- * A template of the category "authentication": the code stands in the text and behind the button that copies
+ * The template's category is "authentication": the code stands in the text and behind the button that copies
  * it. https://developers.facebook.com/docs/whatsapp/business-management-api/authentication-templates/
  */
 function authenticationMessage(to: string, name: string, language: string, code: string) {

@@ -25,7 +25,7 @@ export function noticeContent({ change, ...facts }: NoticeFacts, locale: string)
   }));
 }
 
-/** Characters: enough to know the passkey by, too few for a message to the reader. */
+/** Characters: enough to know the passkey, too few for a message to the reader. */
 const MAX_SHOWN = 64;
 
 function shortened(name: string): string {
