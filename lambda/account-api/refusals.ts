@@ -57,7 +57,7 @@ const COMMON: Readonly<Record<Exclude<Meaning, 'fault'>, () => ApiError>> = {
 };
 
 /**
- * Errors that mean the same in every operation. Faults stay and end as 500
+ * Errors that mean the same in every operation. Faults stay as they are and end as 500
  * (lambda/shared/aws/cognito-errors.ts).
  */
 export function commonRefusal(error: unknown): unknown {

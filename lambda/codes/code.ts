@@ -24,7 +24,7 @@ export interface CodeBinding {
   readonly userPoolId: string;
   readonly userName: string;
   readonly clientId: string;
-  /** Nonce of the sign-in or id of the session; empty for any of the requester's. */
+  /** Nonce of the sign-in or id of the session; empty where only the requester counts. */
   readonly request: string;
   /** S256 code challenge of the browser that asked. */
   readonly requester: string | undefined;

@@ -33,8 +33,8 @@ export interface CodeOrder {
   /** Unix seconds. */
   readonly now: number;
   /**
-   * Hash of the magic link whose mail carries the code; then the link's limits hold, and only the requester
-   * is bound.
+   * Hash of the magic link whose mail carries the code; then the link's limits hold, and the code is bound to
+   * the requester alone.
    */
   readonly link?: string;
   /** Proven contacts have a share of the mailbox's cap. */

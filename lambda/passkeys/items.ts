@@ -24,7 +24,7 @@ const MAX_ID_CHARACTERS = 1_024 - 'CREDENTIAL#'.length;
 export const ACCOUNT = 'ACCOUNT';
 export const AFTER_CREDENTIALS = 'CREDENTIAL$';
 
-/** Members of the package's have its names. */
+/** The package's members have its names. */
 export interface StoredPasskey {
   /** base64url */
   readonly credentialId: string;
@@ -44,9 +44,9 @@ export interface StoredPasskey {
   readonly lastSignIn?: string;
   /** The proven address when the passkey was added. */
   readonly address?: string;
-  /** The `OWNER` item stands; adopted passkeys get theirs at their next sign-in. */
+  /** It has its `OWNER` item; adopted passkeys get theirs at their next sign-in. */
   readonly owned: boolean;
-  /** Of the last change, with the counter before it. */
+  /** Of the last sign-in, with the counter before it. */
   readonly round?: string;
   readonly signCountBefore?: number;
   /** A genuine signature was refused because the passkey had changed; a sign-in clears this. */

@@ -16,7 +16,8 @@ export function countSmsConfirmed(country: string): void {
 }
 
 /**
- * Cognito's own messages count apart, as whether they are used isn't known.
+ * Apart for Cognito's own messages: an alarm watches the share of codes that come back, and theirs isn't
+ * known.
  *
  * @param country ISO 3166-1 alpha-2
  */

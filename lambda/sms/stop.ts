@@ -25,7 +25,7 @@ let asked: { readonly parameter: string; readonly answer: Promise<Reading | unde
 
 /**
  * Doesn't throw: while the parameter can't be read the last reading counts ({@link STOP_STALE_SECONDS});
- * without one, it is stopped.
+ * without one, sending is stopped.
  *
  * @param parameter the stack's own
  * @param now Unix seconds

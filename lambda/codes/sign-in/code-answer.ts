@@ -107,7 +107,7 @@ export async function proveByCode(
 
 /**
  * Looks among this browser's own codes, then all others': it may have become known since it asked
- * (docs/adr/021). Wrong guesses count where the code is.
+ * (docs/adr/021). Wrong guesses count where the code is, so strangers lock no known browser.
  */
 async function checkInBudget(
   given: CodeAnswer,

@@ -6,7 +6,7 @@ import type { CodeRecipient } from './code-request';
 import { numberInProfile } from './phone-profile';
 
 /**
- * Undefined unless messages may go there and it may open the account.
+ * The profile's number, if messages may go there and it may open the account.
  *
  * @param settings the countries that messages may go to
  */

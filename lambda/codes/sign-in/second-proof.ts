@@ -11,9 +11,9 @@ import { contactHash } from '../code';
 import { readProvenNumber, recordPending, SECOND_PROOF_SECONDS } from '../proven-number';
 
 /**
- * `'second_proof'` when the number was proven too long ago, or, without a record, the account made
- * (docs/adr/012). Notes this requester, whose proof by another method within 15 minutes makes the number
- * count again.
+ * `'second_proof'` when the number was last proven too long ago; without a record, that was when the account
+ * was made (docs/adr/012). Notes this requester, whose proof by another method within 15 minutes makes the
+ * number count again.
  *
  * @throws errors of DynamoDB and Cognito
  */

@@ -26,7 +26,8 @@ export interface Notice {
 /**
  * Mails a notice or holds it back. Doesn't throw: the change is made.
  *
- * While the table fails it is mailed uncounted: few changes can be made then, as the table has those too.
+ * While the table fails it is mailed uncounted: an untold owner is worse, and few changes can be made then,
+ * as the table has those too.
  *
  * @param send the function's own way to SES
  */

@@ -43,8 +43,8 @@ export const handler = audited(
     const UserPoolId = requireEnv(ENV.USER_POOL_ID);
     const user = await find(UserPoolId, request);
     nameUser(user.sub);
-    // Audit line, before anything is done, at a level that no setting filters. Hashes the user; CloudTrail
-    // has the invoker under the same request id.
+    // Audit line, before anything is done, at a level that no setting filters. Names the user by hash;
+    // CloudTrail has the invoker under the same request id.
     const { operator, reason, deleteUser: close } = request;
     logger.critical('A user is being forgotten', {
       audit: 'forget-user',

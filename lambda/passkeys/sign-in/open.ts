@@ -14,7 +14,7 @@ export interface KeptChallenge {
   readonly expires: number;
 }
 
-/** The package's parameter, shown and kept. */
+/** The package's name, both for the client and for what is kept. */
 export const FIDO2_OPTIONS = 'fido2options';
 
 export const passkeyOpener: Opener = { checkEnvironment, enabled: passkeysEnabled, open };

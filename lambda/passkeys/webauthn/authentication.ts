@@ -34,7 +34,7 @@ export interface VerifiedAuthentication {
 
 const { steps } = AUTHENTICATION;
 
-/** The package's names on the wire; the standard's limits. */
+/** Names as the package's client sends them, limits as the standard has them. */
 const FIELD = {
   credentialId: { name: 'credentialIdB64', minimumBytes: 1, maximumBytes: 1023 },
   authenticatorData: { name: 'authenticatorDataB64', minimumBytes: 1, maximumBytes: 4096 },

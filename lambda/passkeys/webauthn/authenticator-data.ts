@@ -177,7 +177,7 @@ function malformed(step: string, problem: string): WebAuthnRefusal {
   return new WebAuthnRefusal('authenticator-data-malformed', step, `The authenticator data ${problem}.`);
 }
 
-/** Other errors than CBOR's are our defects and go on. */
+/** Errors other than CBOR's are our own defects and pass through. */
 function notCanonical(
   code: 'public-key-malformed' | 'authenticator-data-malformed',
   what: string,

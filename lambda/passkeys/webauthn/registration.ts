@@ -83,7 +83,7 @@ export async function verifyRegistration(input: {
   return { ...verified.registration, attestationFormat: statement.format, attestationTrust };
 }
 
-/** Steps 3 to 21, and 25. */
+/** Steps 3 to 21 and 25 of section 7.1. */
 function verifyCredential({ response, expected, policy }: Parameters<typeof verifyRegistration>[0]) {
   const received = readResponse(response);
   const clientData = readClientData(received.clientData, REGISTRATION);

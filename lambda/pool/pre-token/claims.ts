@@ -14,9 +14,9 @@ export type TokenEvent =
 /** `sign_in_method` is the package's; the others are for passkeys. */
 export const CLAIM = {
   SIGN_IN_METHOD: 'sign_in_method',
-  /** `true` or `false`, like the next. */
+  /** `true` when the authenticator verified the user, else `false`. */
   USER_VERIFIED: 'passkey_user_verified',
-  /** For synced passkeys. */
+  /** `true` for a synced passkey, else `false`. */
   BACKED_UP: 'passkey_backed_up',
 } as const;
 
