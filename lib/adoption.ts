@@ -2,7 +2,7 @@ import { type App, CfnElement, CfnParameter, CfnResource, CfnRule, RemovalPolicy
 import type { PasswordlessStacks } from './app';
 import { renderedProperties } from './shared/properties';
 
-/** What an adopter, or a stage that was left, may have already, and what holds data. */
+/** What an adopter, or a stage that was left, may have already and what holds data. */
 const ADOPTABLE: ReadonlySet<string> = new Set([
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolClient',
@@ -18,7 +18,7 @@ const PURPOSE = 'Purpose';
 
 /**
  * Takes out of the stacks what `cdk import` can't take over: other resources, outputs, and properties that
- * refer to them. Logical ids and other properties stay, so that the next deployment changes things in place
+ * refer to them. All else stays, so the next deployment changes things in place
  * (docs/adr/031-import-first-then-deploy.md).
  */
 export function leaveAdoptable(app: App, { messaging, auth }: PasswordlessStacks): void {
@@ -52,7 +52,7 @@ function leaveIn(stack: Stack): number {
   return kept.length;
 }
 
-/** True for functions that ask for a missing resource or another stack. */
+/** True for functions that need a missing resource or another stack. */
 function refersElsewhere(value: unknown, present: ReadonlySet<string>): boolean {
   if (Array.isArray(value)) return value.some((each) => refersElsewhere(each, present));
   if (typeof value !== 'object' || value === null) return false;
@@ -64,7 +64,8 @@ function refersElsewhere(value: unknown, present: ReadonlySet<string>): boolean 
 }
 
 /**
- * Deployed whole over a stage, the template would remove its functions; CloudFormation asks this rule first.
+ * Deployed over a whole stage, the template would remove its functions; CloudFormation checks this rule
+ * first.
  */
 function refuseDeployment(stack: Stack): void {
   const purpose = new CfnParameter(stack, PURPOSE, {

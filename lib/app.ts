@@ -8,7 +8,6 @@ import { MessagingStack } from './stacks/messaging-stack';
 import { MonitoringStack } from './stacks/monitoring-stack';
 import { WebStack } from './stacks/web-stack';
 
-/** The stacks of a deployment. */
 export interface PasswordlessStacks {
   readonly messaging: MessagingStack;
   readonly auth: AuthStack;
@@ -38,7 +37,7 @@ export function stackNames(config: Config): readonly string[] {
 }
 
 /**
- * Makes every stack; nothing else makes any.
+ * Only this makes stacks.
  *
  * @param bundles only folders are read
  * @param page folder of the built page, for a web stack
@@ -107,7 +106,7 @@ export function buildApp(
   }
 }
 
-/** The one stack of the account: see {@link ApiLoggingStack}. */
+/** One stack for the account: see {@link ApiLoggingStack}. */
 export function buildApiLogging(
   app: App,
   { deploymentName, account, region }: Pick<Config, 'deploymentName' | 'account' | 'region'>,

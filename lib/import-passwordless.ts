@@ -28,8 +28,8 @@ export interface ImportPasswordlessProps {
 /**
  * A deployment's sign-in, for another stack.
  *
- * References are weak: SSM parameters, read at deployment, that block nothing. Only what is asked for is
- * read. A replaced value arrives with the importing stack's next deployment.
+ * References are weak: SSM parameters, read at deployment if asked for, that block nothing. A replaced value
+ * arrives with the importing stack's next deployment.
  */
 export class ImportedPasswordless extends Construct {
   constructor(

@@ -14,35 +14,33 @@ import { addSignIn } from './stacks/auth-stack';
 import { addMessaging } from './stacks/messaging-stack';
 
 export interface PasswordlessSignInProps extends SignInFields {
-  /** The pool: one that this app makes, in the stack that the construct is put in. */
+  /** Made by this app, in the construct's stack. */
   readonly userPool: IUserPool;
-  /** Its clients that sign in by links, codes and passkeys. The first is the one that recovery links use. */
+  /** Those that sign in by links, codes and passkeys. Recovery links use the first. */
   readonly userPoolClients: readonly IUserPoolClient[];
   /**
-   * Ways into accounts that pool and clients have beside ours, each with why it may stay.
+   * Why ways into accounts that pool and clients have beside ours may stay.
    *
    * @default none is accepted
    */
   readonly accepted?: Accepted;
   /**
-   * Code of the functions.
+   * The functions' code.
    *
-   * @default made of the sources that this file stands beside
+   * @default made of the sources beside this file
    */
   readonly bundles?: LambdaBundles;
 }
 
 /**
- * Signs the users of a pool in by links, codes and passkeys: functions, keys, tables, APIs, mail and a web
- * ACL, as the app's own stacks have them.
+ * Signs a pool's users in by links, codes and passkeys: functions, keys, tables, APIs, mail and a web ACL, as
+ * in the app's own stacks.
  *
- * The pool's own pre-sign-up, pre-token and custom-message triggers are called by ours. What pool and clients
- * have that gets past ours is refused, or accepted with a reason.
+ * Ours call the pool's own pre-sign-up, pre-token and custom-message triggers. Ways past ours are refused, or
+ * accepted with a reason (docs/adr/054).
  */
 export class PasswordlessSignIn extends Construct {
-  /**
-   * @throws ConfigError naming each field, and each property of pool and clients, that has to change
-   */
+  /** @throws ConfigError naming each field, and each property of pool and clients, that has to change */
   constructor(scope: Construct, id: string, props: PasswordlessSignInProps) {
     super(scope, id);
     const { userPool, userPoolClients, accepted = {}, bundles = bundlesAtHand(), ...fields } = props;
@@ -78,7 +76,7 @@ export class PasswordlessSignIn extends Construct {
   }
 
   /**
-   * A published value, such as `Fido2ApiUrl`, for outputs of this app's own. Other apps find them by
+   * A published value, such as `Fido2ApiUrl`, for this app's own outputs. Other apps find them by
    * `importPasswordless`.
    *
    * @throws Error where nothing that is turned on has this value
@@ -90,7 +88,7 @@ export class PasswordlessSignIn extends Construct {
   }
 }
 
-/** Triggers that have to be ours, by their names in `LambdaConfig`; of two, the one that there is. */
+/** Triggers that have to be ours, by their names in `LambdaConfig`; of two, the one that exists. */
 const OUR_TRIGGERS = [
   ['DefineAuthChallenge'],
   ['CreateAuthChallenge'],
@@ -100,7 +98,7 @@ const OUR_TRIGGERS = [
   ['CustomMessage'],
 ];
 
-/** What an override, or a change of the pool's L1 resource, has put in the place of ours. */
+/** An override, or a change of the pool's L1 resource, may have replaced ours. */
 function triggerProblems(own: PasswordlessSignIn, { properties }: GivenPool): readonly ConfigProblem[] {
   const triggers = (properties.LambdaConfig ?? {}) as Readonly<Record<string, unknown>>;
   const stack = Stack.of(own);
@@ -123,7 +121,7 @@ function triggerProblems(own: PasswordlessSignIn, { properties }: GivenPool): re
   });
 }
 
-/** What was changed after the construct was made, when the app is synthesized. */
+/** At synthesis: what changed after the construct was made. */
 function lateProblems(check: () => string | undefined): string[] {
   try {
     const problem = check();

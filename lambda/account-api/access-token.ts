@@ -11,10 +11,9 @@ export function accessTokenOf(event: APIGatewayProxyEvent, inBrowser: boolean): 
   return token;
 }
 
-/** The token's device, where the pool tracks devices; see {@link claimIn}. */
+/** Where the pool tracks devices; see {@link claimIn}. */
 export const deviceKeyIn = (accessToken: string) => claimIn(accessToken, 'device_key');
 
-/** The client that a token was given to; see {@link claimIn}. */
 export const clientIn = (accessToken: string) => claimIn(accessToken, 'client_id');
 
 /** Unverified; see {@link claimIn}. */
@@ -29,8 +28,8 @@ export function signInOf(accessToken: string) {
 }
 
 /**
- * A claim of a token that Cognito has just given or taken. Nothing is verified: never for tokens that
- * Cognito hasn't seen.
+ * A claim of a token that Cognito has just given or taken. Never use it for other tokens: nothing is
+ * verified.
  */
 function claimIn(accessToken: string, name: string): string | undefined {
   const value = claimsIn(accessToken)[name];

@@ -25,13 +25,10 @@ export type ChallengeName = (typeof CHALLENGES)[number];
 export const isChallenge = (name: unknown): name is ChallengeName =>
   (CHALLENGES as readonly unknown[]).includes(name);
 
-/**
- * Not sealed: Cognito binds each session to its user and client and takes it once, so a mixed state is
- * refused.
- */
+/** Not sealed: Cognito binds each session to user and client, so it refuses a mixed state. */
 export interface Attempt {
   readonly challenge: ChallengeName;
-  /** As Cognito names the user; SECRET_HASH is made of it. */
+  /** As Cognito names the user, for SECRET_HASH. */
   readonly userName: string;
   /** Cognito's session, for one answer. */
   readonly session: string;
@@ -56,11 +53,11 @@ function unpackAttempt(text: string): Attempt | undefined {
   }
 }
 
-/** Longest packed attempt, in characters. */
+/** Characters. */
 export const MAX_ATTEMPT = 3_600;
 
 /**
- * Reads it from the cookie in browser mode, else from the body.
+ * From the cookie in browser mode, else from the body.
  *
  * @throws ApiError `InvalidRequest`, `WrongCredentials` where the cookie is gone, `CsrfTokenRequired`
  */

@@ -1,4 +1,3 @@
-/** Browser mode: cookies instead of tokens, for our own pages alone. */
 import { timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ApiError, headerOf } from '../shared/api/http';
@@ -7,7 +6,9 @@ import { ENV, hasEnv, requireEnv } from '../shared/env';
 import { COOKIES, cookieOf, setCookie } from './cookies';
 import { readAccountSettings } from './settings';
 
-/** Asks for cookies. Forms and links can't send it; scripts of other sites need a preflight. */
+/**
+ * Asks for cookies instead of tokens. Forms and links can't send it; scripts of other sites need a preflight.
+ */
 export const MODE_HEADER = 'x-session';
 /** Repeats `csrfToken` of an earlier answer. */
 export const CSRF_HEADER = 'x-csrf-token';
@@ -15,8 +16,7 @@ export const CSRF_HEADER = 'x-csrf-token';
 const forbidden = (code: string, message: string) => new ApiError(403, code, message);
 
 /**
- * True for pages that keep their session in cookies; false for servers and native apps. Where a stage has
- * cookies, pages get no tokens.
+ * True for pages; false for servers and native apps. Where a stage has cookies, pages get no tokens.
  *
  * @throws ApiError `Forbidden` for another origin, or a page that asks for tokens where there are cookies
  */
@@ -43,7 +43,7 @@ export function isBrowserMode(event: APIGatewayProxyEvent): boolean {
 }
 
 /**
- * Requires the cookie's token in a header too: browsers send cookies by themselves, headers only our pages
+ * The cookie's token must be in a header too: browsers send cookies by themselves, headers only our pages
  * can.
  *
  * @throws ApiError `CsrfTokenRequired`
@@ -64,15 +64,15 @@ export interface CsrfToken {
   readonly cookie: string;
 }
 
-/** A new token for each sign-in, so that none is known from before. */
+/** For each sign-in, so that none is known from before. */
 export function newCsrfToken(): CsrfToken {
   return csrfToken(randomText(16));
 }
 
-/** Characters; ours have 22. A longer one may fill a cookie and could not be set again. */
+/** Characters; ours have 22. A longer one could fill a cookie and not be set again. */
 const MAX_CSRF_TOKEN = 128;
 
-/** The browser's token, or a new one where it has none of ours. */
+/** The browser's, or a new one where it has none of ours. */
 export function csrfTokenOf(event: APIGatewayProxyEvent): CsrfToken {
   const held = cookieOf(event, COOKIES.csrf);
   return csrfToken(held !== undefined && held.length <= MAX_CSRF_TOKEN ? held : randomText(16));

@@ -1,4 +1,3 @@
-/** Calls Cognito as the confidential client and proves its secret. */
 import { createHmac } from 'node:crypto';
 import {
   CognitoIdentityProviderClient,
@@ -7,10 +6,7 @@ import {
 import { limits, once } from '../shared/aws/client-limits';
 import { ENV, requireEnv } from '../shared/env';
 
-/**
- * Waits for three tries of 5 s of each trigger, and never tries again: a session that was answered is used
- * up.
- */
+/** Waits for three tries of 5 s of each trigger. Never tries again: an answered session is used up. */
 export const cognito = /* @__PURE__ */ once(() => new CognitoIdentityProviderClient(limits(20_000, 1)));
 
 export function poolAndClient(): { UserPoolId: string; ClientId: string } {
@@ -20,7 +16,7 @@ export function poolAndClient(): { UserPoolId: string; ClientId: string } {
 let known: { readonly clientId: string; readonly secret: Promise<string> } | undefined;
 
 /**
- * The client's secret, asked of Cognito once a process and kept in memory alone. It never changes.
+ * Asked of Cognito once a process and kept in memory alone; it never changes.
  *
  * @throws errors of Cognito; the next call asks again
  */

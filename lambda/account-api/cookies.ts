@@ -1,18 +1,16 @@
 /**
- * Cookies of browser mode: HttpOnly, Secure, and bound to this host by their prefix, so that no neighbouring
- * host can set one (draft-ietf-httpbis-rfc6265bis §4.1.3.2).
+ * HttpOnly, Secure, and bound by their prefix to this host, so that no neighbouring host can set one
+ * (draft-ietf-httpbis-rfc6265bis §4.1.3.2).
  */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ENV, requireEnv } from '../shared/env';
 
 export const COOKIES = {
-  /** Access token. */
   access: '__Host-access',
-  /** Refresh token. */
   refresh: '__Host-refresh',
-  /** Cognito wants it with the refresh token of a remembered device. */
+  /** Needed with the refresh token of a remembered device. */
   device: '__Host-device',
-  /** Requests that change something repeat it in a header. */
+  /** Repeated in a header by requests that change something. */
   csrf: '__Host-csrf',
   /** See {@link Attempt}. */
   attempt: '__Host-sign-in',
@@ -40,10 +38,10 @@ export function setCookie(name: CookieName, value: string, maxAge: number): stri
 
 export const dropCookie = (name: CookieName) => setCookie(name, '', 0);
 
-/** Takes the whole session away. */
+/** Ends the session in the browser. */
 export const dropSession = () => Object.values(COOKIES).map(dropCookie);
 
-/** Undefined where a name comes twice: only one of them can be ours. */
+/** Undefined where a name comes twice: only one can be ours. */
 export function cookieOf(event: APIGatewayProxyEvent, name: CookieName): string | undefined {
   const lines = Object.entries(event.multiValueHeaders ?? {}).flatMap(([sent, values]) =>
     sent.toLowerCase() === 'cookie' ? (values ?? []) : [],
@@ -55,7 +53,7 @@ export function cookieOf(event: APIGatewayProxyEvent, name: CookieName): string 
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1));
   const [value, ...others] = values;
-  // The characters of tokens, sessions and random texts.
+  // Characters of tokens, sessions and random texts.
   return value !== undefined && others.length === 0 && /^[A-Za-z0-9._=+/-]{1,4096}$/.test(value)
     ? value
     : undefined;

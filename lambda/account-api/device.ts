@@ -1,6 +1,5 @@
 /**
- * `POST /device`: has Cognito remember the device. It sends the SRP verifier of a password of its own, with
- * which it answers `DEVICE_SRP_AUTH` later.
+ * `POST /device`: has Cognito remember the device, by the SRP verifier of its password for `DEVICE_SRP_AUTH`.
  */
 import { ConfirmDeviceCommand, UpdateDeviceStatusCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
@@ -34,7 +33,7 @@ export async function device(event: APIGatewayProxyEvent): Promise<Answer> {
     ),
     refusal,
   );
-  // A pool may remember devices only by their users' wish.
+  // Pools may leave this to users.
   if (asked && remember)
     await refusing(
       cognito().send(

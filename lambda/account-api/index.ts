@@ -1,4 +1,4 @@
-/** The account API: signs users up and in, for servers and for pages with cookies. */
+/** Signs users up and in, for servers and for pages with cookies. */
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { audited } from '../audit/audited';
 import { auditSubject } from '../audit/scope';

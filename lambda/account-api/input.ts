@@ -1,4 +1,4 @@
-/** Reads what callers send, without relying on API Gateway's models. */
+/** Doesn't rely on API Gateway's models. All of these throw ApiError `InvalidRequest`. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type Body, bodyOf } from '../shared/api/body';
 import { ApiError, headerOf } from '../shared/api/http';
@@ -9,10 +9,10 @@ import { writtenNumber } from '../shared/reading/number';
 import { hasControlCharacters } from '../shared/text';
 import { invalidRequest } from './refusals';
 
-/** Characters (UTF-16). An authenticator's answer is the longest of use. */
+/** Characters (UTF-16). An authenticator's answer is the longest. */
 export const MAX_BODY = 20_000;
 
-/** The members of a JSON body; none where it is empty. @throws ApiError `InvalidRequest` */
+/** Empty for no body. */
 export function readBody(event: APIGatewayProxyEvent): Body {
   if (!event.body) return new Map();
   // Any site could send a form or plain text without a preflight.
@@ -26,7 +26,6 @@ export function readBody(event: APIGatewayProxyEvent): Body {
   }
 }
 
-/** @throws ApiError `InvalidRequest` */
 export function optionalText(body: Body, name: string, maxLength: number): string | undefined {
   const value = body.get(name);
   if (value === undefined) return undefined;
@@ -35,21 +34,19 @@ export function optionalText(body: Body, name: string, maxLength: number): strin
   return value;
 }
 
-/** @throws ApiError `InvalidRequest` */
 export function requiredText(body: Body, name: string, maxLength: number): string {
   const value = optionalText(body, name, maxLength);
   if (value === undefined) throw invalidRequest(`${name} is missing.`);
   return value;
 }
 
-/** False where it is left out. @throws ApiError `InvalidRequest` */
+/** False where left out. */
 export function readFlag(body: Body, name: string): boolean {
   const value = body.get(name) ?? false;
   if (typeof value !== 'boolean') throw invalidRequest(`${name} must be true or false.`);
   return value;
 }
 
-/** @throws ApiError `InvalidRequest` */
 export function readTexts(body: Body, name: string, maxLength: number): ReadonlyMap<string, string> {
   const value = body.get(name);
   if (value === undefined) return new Map();
@@ -66,16 +63,16 @@ export function readTexts(body: Body, name: string, maxLength: number): Readonly
   );
 }
 
-/** ClientMetadata; undefined where nothing was sent. @throws ApiError `InvalidRequest` */
+/** ClientMetadata; undefined where nothing was sent. */
 export function readMetadata(body: Body): Record<string, string> | undefined {
   const metadata = readTexts(body, 'metadata', 4_096);
   return metadata.size === 0 ? undefined : Object.fromEntries(metadata);
 }
 
-/** Device data for threat protection. @throws ApiError `InvalidRequest` */
+/** Device data for threat protection. */
 export const readFingerprint = (body: Body) => optionalText(body, 'fingerprint', 8_192);
 
-/** An address or number in its one spelling, or Cognito's own user name. @throws ApiError `InvalidRequest` */
+/** An address or number in its one spelling, or Cognito's own user name. */
 export function readUsername(body: Body): string {
   const given = requiredText(body, 'username', 128);
   const username = spelled(given) ?? given;
@@ -85,7 +82,6 @@ export function readUsername(body: Body): string {
   return username;
 }
 
-/** @throws ApiError `InvalidRequest` */
 export function readIdentifier(body: Body): string {
   const given = requiredText(body, 'username', 128);
   const username = spelled(given);
@@ -105,21 +101,20 @@ function spelled(text: string): string | undefined {
   return number !== undefined && /^\+[1-9]\d{6,14}$/.test(number) ? number : undefined;
 }
 
-/** @throws ApiError `InvalidRequest` */
 export function addressOf(text: string, name: string): string {
   const read = readAddress(text);
   if ('address' in read) return read.address;
   throw invalidRequest(`${name} ${ADDRESS_REFUSALS[read.refusal]}`);
 }
 
-/** Without separators. @throws ApiError `InvalidRequest` */
+/** Without separators. */
 export function readCode(body: Body): string {
   const code = plainCode(requiredText(body, 'code', 64));
   if (!/^\S+$/.test(code)) throw invalidRequest('code must be the code that was sent.');
   return code;
 }
 
-/** By Cognito's names. @throws ApiError `InvalidRequest` */
+/** By Cognito's names. */
 export function readAttributes(body: Body): { Name: string; Value: string }[] {
   return [...readTexts(body, 'attributes', 2_048)].map(([Name, Value]) => {
     if (Name.length > 32 || hasControlCharacters(Value))

@@ -1,4 +1,3 @@
-/** Audit events and log lines of the account API. */
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { audit } from '../audit/scope';
 import { ENV, hasEnv } from '../shared/env';
@@ -34,8 +33,7 @@ export function reasonOf(error: unknown): string {
 }
 
 /**
- * Tells of a step of a sign-in by password. Cognito doesn't say who was refused, and what callers wrote is
- * not repeated.
+ * A step of a sign-in by password; never who was refused (Cognito doesn't say) or what callers wrote.
  *
  * @param challenge that was answered; undefined for the password itself
  */
@@ -63,8 +61,8 @@ export function nameSignedIn({ AuthenticationResult: result }: Step): void {
 }
 
 /**
- * Names the user whose code was right, where there is an audit trail. Cognito has to be asked; the longer
- * answer tells nothing, as the code was right. If that fails, the event names nobody.
+ * Names the user of a right code for the audit trail, if Cognito answers in time. That this takes longer
+ * tells nothing, as the code was right.
  */
 export async function nameAfterCode(username: string): Promise<void> {
   if (!hasEnv(ENV.AUDIT_BUS)) return;

@@ -5,7 +5,7 @@ import { readAccountSettings } from './settings';
 const KINDS = [/[a-z]/, /[A-Z]/, /[0-9]/, /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/];
 
 /**
- * Checked here first: Cognito's own check would tell by its order whether there is an account.
+ * The order of Cognito's own checks would tell whether there is an account.
  *
  * @throws ApiError `InvalidPassword`
  */

@@ -1,4 +1,4 @@
-/** What callers learn of failures: stable codes that tell nothing of whether a user exists. */
+/** What callers learn of failures: stable codes that don't tell whether a user exists. */
 import { refusedWords } from '../hooks/refused-words';
 import { ApiError } from '../shared/api/http';
 import { type Meaning, meaningOf, nameOf } from '../shared/aws/cognito-errors';
@@ -6,7 +6,7 @@ import { NOT_SENT } from '../shared/errors';
 
 export const invalidRequest = (what: string) => new ApiError(400, 'InvalidRequest', what);
 
-/** One answer for wrong password, no such user, disabled, locked, or a session that is used up. */
+/** One answer for a wrong password, an unknown, disabled or locked user, and a used-up session. */
 export const wrongCredentials = (cookies?: readonly string[]) =>
   new ApiError(
     401,

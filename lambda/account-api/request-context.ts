@@ -1,14 +1,12 @@
-/**
- * Where a request comes from, for Cognito's threat protection, which would otherwise see Lambda's address.
- */
+/** A request's origin for Cognito's threat protection, instead of Lambda's address. */
 import type { ContextDataType, UserContextDataType } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { headerOf } from '../shared/api/http';
 
-/** No cookie and no token is ever among them. */
+/** Never a cookie or token. */
 const TELLING_HEADERS = ['user-agent', 'accept-language'] as const;
 
-/** The address is the connection's; `X-Forwarded-For` is the sender's to write. */
+/** The address is the connection's: senders write `X-Forwarded-For`. */
 export function contextData(event: APIGatewayProxyEvent, EncodedData?: string): ContextDataType {
   const { identity, domainName, path } = event.requestContext;
   return {
@@ -23,7 +21,7 @@ export function contextData(event: APIGatewayProxyEvent, EncodedData?: string): 
   };
 }
 
-/** Cognito believes the address, as the client is confidential. */
+/** Believed, as the client is confidential. */
 export function userContextData(event: APIGatewayProxyEvent, EncodedData?: string): UserContextDataType {
   return {
     IpAddress: event.requestContext.identity.sourceIp,

@@ -1,7 +1,4 @@
-/**
- * A sample resource to copy. API Gateway's authorizer has verified access token and scope; this asks for the
- * user's groups.
- */
+/** A sample to copy. API Gateway's authorizer has verified access token and scope; this checks groups. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type Answer, ApiError, api, checkHttpEnvironment } from '../shared/api/http';
 import { ENV, hasEnv, requireEnv } from '../shared/env';
@@ -18,7 +15,7 @@ async function sample(event: APIGatewayProxyEvent): Promise<Answer> {
   return { statusCode: 200, body: { message: 'You may read this.', sub: claims.get('sub') } };
 }
 
-/** @throws ApiError `Forbidden` where the user is in none of the stage's groups */
+/** @throws ApiError `Forbidden` for a user in none of the stage's groups */
 function requireGroup(claim: unknown): void {
   if (!hasEnv(ENV.SAMPLE_GROUPS)) return;
   // API Gateway joins lists with commas.

@@ -1,4 +1,4 @@
-/** Ends of a sign-in step: tokens, cookies, or another challenge. */
+/** A sign-in step ends in tokens, cookies, or another challenge. */
 import type {
   AdminInitiateAuthCommandOutput,
   AuthenticationResultType,
@@ -25,7 +25,7 @@ export function answerStep(step: Step, userName: string, inBrowser: boolean): An
     ...(device ? { device: { key: device.DeviceKey, groupKey: device.DeviceGroupKey } } : {}),
   };
   if (!inBrowser) return { statusCode: 200, body: { ...body, tokens: tokensOf(result) } };
-  // A new token: one known before the sign-in must be of no use after it.
+  // New, so that one known before the sign-in is of no use after it.
   const { csrfToken, cookie } = newCsrfToken();
   return {
     statusCode: 200,
@@ -59,7 +59,7 @@ export function tokensOf(result: AuthenticationResultType) {
 
 /**
  * The access token's cookie lasts as long as the token, the refresh token's as long as the sign-in. Browsers
- * get no ID token: `GET /me` tells what it says.
+ * get no ID token: `GET /me` has its claims.
  */
 export function sessionCookies({ AccessToken, RefreshToken, ExpiresIn }: AuthenticationResultType): string[] {
   const deviceKey = AccessToken === undefined ? undefined : deviceKeyIn(AccessToken);

@@ -1,7 +1,7 @@
-/** Milliseconds that an operation takes at least, whether or not there is an account. */
+/** Least milliseconds of an operation, whether or not there is an account. */
 export const LEAST_MILLISECONDS = 1_200;
 
-/** Gives result or error no sooner than {@link LEAST_MILLISECONDS} after the call. */
+/** Gives result or error after {@link LEAST_MILLISECONDS} at the earliest. */
 export async function steady<T>(work: () => Promise<T>): Promise<T> {
   const least = new Promise<void>((resolve) => setTimeout(resolve, LEAST_MILLISECONDS));
   try {

@@ -6,8 +6,7 @@ import type { AuditEntry } from './events';
 import { withAudit } from './scope';
 
 /**
- * Puts a handler's events on the stage's bus after it has ended and before it answers. An event that can't be
- * put is logged and counted; the answer stays.
+ * Puts a handler's events on the bus before it answers. Lost ones are logged and counted; the answer stays.
  */
 export function audited<Event, Context extends { readonly awsRequestId?: string }, Result>(
   handle: (event: Event, context: Context) => Promise<Result>,
@@ -27,7 +26,7 @@ async function send(entries: readonly AuditEntry[]): Promise<void> {
   }
 }
 
-/** The whole event, with the user's hash in place of `sub`. */
+/** With the user's hash in place of `sub`. */
 function lost({ type, time, detail }: AuditEntry, error: unknown): void {
   const { sub: _sub, takenBy: _takenBy, ...event } = detail as AuditEntry['detail'] & { takenBy?: string };
   logger.error('An event of the audit trail was lost', {

@@ -1,10 +1,8 @@
 /**
- * The events that other teams get. docs/audit.md has their JSON Schema; test/flows/audit.test.ts compares.
- *
- * No member holds a name, an address, a number or anything that a client wrote.
+ * Events for other teams (docs/audit.md has their JSON Schema), without names, addresses, numbers or anything
+ * that a client wrote.
  */
 
-/** `source` of every event. */
 export const AUDIT_SOURCE = 'passwordless';
 
 /** Rises when a member of `detail` goes or changes its meaning; not for new ones. */
@@ -14,12 +12,11 @@ export const AUDIT_VERSION = '1';
 export interface AuditEvents {
   'Sign-in succeeded': {
     readonly method: string;
-    /** Only for passkeys. */
     readonly userVerified?: boolean;
     /** Passkeys only: synced to other devices. */
     readonly backedUp?: boolean;
   };
-  /** Locks are among the reasons. */
+  /** Reasons include locks. */
   'Sign-in refused': { readonly method: string; readonly reason: string };
   /** The user was proven or refreshed a session, but a hook refused or failed. */
   'Sign-in not admitted': {
@@ -28,19 +25,19 @@ export interface AuditEvents {
   };
   /** By a password or another of Cognito's own ways. */
   'Sign-in by Cognito': Readonly<Record<never, never>>;
-  /** At the account API. `challenge`: what Cognito asked for last beside it. */
+  /** At the account API. `challenge`: what else Cognito asked for, last. */
   'Password sign-in succeeded': { readonly challenge?: string };
-  /** At the account API; a later challenge's answer counts too. */
+  /** At the account API, answers to later challenges included. */
   'Password sign-in refused': { readonly reason: string; readonly challenge?: string };
-  /** By a code that Cognito mailed. */
+  /** By a code from Cognito. */
   'Password reset': Readonly<Record<never, never>>;
   'Password reset refused': { readonly reason: string };
-  /** By the code that was sent to its address or number. */
+  /** By the code to its address or number. */
   'Account confirmed': Readonly<Record<never, never>>;
-  /** A user ended all sessions. */
+  /** By a user. */
   'Signed out everywhere': Readonly<Record<never, never>>;
   'Limit hit': { readonly what: 'link' | 'code' | 'sms'; readonly limit: string };
-  /** The code was right, but its number has not been proven for long. */
+  /** The code was right, but the number was proven too long ago. */
   'Second proof required': Readonly<Record<never, never>>;
   'Passkey added': { readonly passkey: string };
   'Passkey renamed': { readonly passkey: string };
@@ -58,7 +55,7 @@ export interface AuditEvents {
   'Recovery action done': { readonly action: string };
   'Recovery codes made': { readonly codes: number };
   'Recovery used': { readonly method: 'RECOVERY_LINK' | 'RECOVERY_CODE' };
-  /** The mail to the owner about what an operator does. */
+  /** To the owner, about an operator's action. */
   'Owner told': {
     readonly operation: 'forget-user' | 'recover-user' | 'release-number';
     readonly mail: string;
@@ -69,7 +66,6 @@ export interface AuditEvents {
 
 export type AuditType = keyof AuditEvents;
 
-/** As far as it is known. */
 export interface AuditSubject {
   readonly userPoolId?: string;
   readonly clientId?: string;
@@ -78,7 +74,6 @@ export interface AuditSubject {
   readonly signIn?: string;
 }
 
-/** `detail` of an event. */
 export type AuditDetail = AuditSubject & {
   readonly version: typeof AUDIT_VERSION;
   /** The same in every delivery of one event. */
@@ -87,7 +82,6 @@ export type AuditDetail = AuditSubject & {
   readonly service: string;
 } & AuditEvents[AuditType];
 
-/** An event on its way. */
 export interface AuditEntry {
   readonly type: AuditType;
   readonly time: Date;

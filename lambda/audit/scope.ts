@@ -1,6 +1,6 @@
 /**
- * The events of one invocation. Noted where they happen, sent after the handler has ended ({@link audited}).
- * Without that wrapper, or an audit trail, they go nowhere.
+ * The events of one invocation, sent after the handler has ended ({@link audited}). Without that, or an audit
+ * trail, they go nowhere.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { domainHash } from '../shared/bytes';
@@ -29,7 +29,7 @@ interface Scope {
 
 const scopes = new AsyncLocalStorage<Scope>();
 
-/** Gives what `handle` noted to `send`, also when it throws. @param key for {@link sameEvery} */
+/** Gives `send` what `handle` noted, also when it throws. @param key for {@link sameEvery} */
 export async function withAudit<Result>(
   key: string,
   handle: () => Promise<Result>,
@@ -43,7 +43,7 @@ export async function withAudit<Result>(
   }
 }
 
-/** @param about whom, where not the invocation's user */
+/** @param about whose event; default the invocation's user */
 export function audit<Type extends AuditType>(
   type: Type,
   more: AuditEvents[Type],
@@ -57,13 +57,13 @@ export function auditSubject(subject: AuditSubject): void {
   if (scope) scope.subject = { ...scope.subject, ...subject };
 }
 
-/** Keeps event ids the same when Cognito runs a trigger again (up to three times). */
+/** For the three times that Cognito may run a trigger. */
 export function sameEvery(...key: readonly string[]): void {
   const scope = scopes.getStore();
   if (scope) scope.key = key.join('/');
 }
 
-/** {@link answerFacts} gives it to whoever tells of the outcome. */
+/** {@link answerFacts} gives it to the code that reports the outcome. */
 export function noteAnswer(facts: AnswerFacts): void {
   const scope = scopes.getStore();
   if (scope) scope.answer = { ...scope.answer, ...facts };

@@ -1,6 +1,6 @@
 /**
- * Checks codes. One conditional write counts an answer and heeds the lock before it is compared, so
- * concurrent answers get no extra guesses. A right answer takes its failure back.
+ * Checks codes (docs/adr/010). One conditional write counts an answer and checks the lock before comparing,
+ * so concurrent answers get no extra guesses. A right answer takes its failure back.
  */
 import { domainHash } from '../shared/bytes';
 import { updateIf } from '../shared/table/items';
@@ -20,17 +20,17 @@ export interface CodeAnswer {
   /** The known browser that answers; undefined for any other. */
   readonly browser?: string | undefined;
   readonly clientId: string;
-  /** Nonce of this sign-in; it has to be the one that asked. */
+  /** Nonce of this sign-in, which must have asked. */
   readonly request: string;
   /** The same in every try of one answer. */
   readonly round: string;
   readonly code: string;
-  /** Number or address that the user has now. */
+  /** The user's number or address now. */
   readonly to: string;
   /** S256 of the answer's code verifier. */
   readonly requester: string | undefined;
   readonly transient: boolean;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly now: number;
 }
 
@@ -50,19 +50,18 @@ export type CodeRefusal =
   | 'undeliverable'
   | 'wrong';
 
-/** A right answer. */
 export interface RightCode {
   readonly tryId: string;
   readonly request: string;
   /** ISO 3166-1 alpha-2; SMS only. */
   readonly country: string | undefined;
-  /** Hash of the link in the same mail, which is used up together with the code. */
+  /** Hash of the link in the same mail, used up with the code. */
   readonly link: string | undefined;
 }
 
 /**
  * Counts an answer and compares it in constant time. Answers that can't be right (another sign-in, client or
- * browser, no code) are not counted, so that nobody uses up another's tries.
+ * browser, no code) don't count, so nobody uses up another's tries.
  *
  * @throws errors of KMS and DynamoDB
  */
@@ -91,12 +90,12 @@ export async function checkCode(answer: CodeAnswer): Promise<RightCode | CodeRef
   const right = isOneOf(ofSession, plain);
   const linked = drafts.find(({ hash, link }) => link !== undefined && isOneOf(ofRequester, [hash]));
   if (!right && !linked) return 'wrong';
-  // A lucky guess at a code that nobody was sent.
+  // A lucky guess at a code that went to nobody.
   if (judged.dry) return 'undeliverable';
   return { tryId, request, country, link: linked?.link };
 }
 
-/** Of its own sign-in; in a link's mail, of its own browser. */
+/** Of its own sign-in; from a link's mail, of its own browser. */
 function codeFor({ codes }: CodeState, { request, requester }: CodeAnswer): StoredCode | undefined {
   if (codes.has(request)) return codes.get(request);
   if (requester === undefined) return undefined;
@@ -112,7 +111,7 @@ interface JudgedAnswer extends Pick<CodeAnswer, 'clientId' | 'round' | 'requeste
   readonly tryId: string;
 }
 
-/** `'count'`: compare it, as one more try. `'again'`: counted before. Pure. */
+/** `'count'`: one more try. `'again'`: counted before. Pure. */
 export function judge(
   code: StoredCode,
   failures: Failures,
@@ -132,9 +131,7 @@ export function judge(
   return lockOf(failures, now) ?? 'count';
 }
 
-/**
- * Uses up a right code and takes the failures back. One of any number of callers wins; its round wins again.
- */
+/** Uses up a right code (lambda/shared/table/used-once.ts) and takes the failures back. */
 export async function useCode(answer: CodeAnswer, { request, tryId }: RightCode): Promise<boolean> {
   const { now } = answer;
   const use = usingUp('#codes.#request', answer);
@@ -163,7 +160,7 @@ export async function useCode(answer: CodeAnswer, { request, tryId }: RightCode)
   });
 }
 
-/** Undoes {@link useCode} where the sign-in could not be finished. */
+/** Undoes {@link useCode} where the sign-in couldn't be finished. */
 export async function giveCodeBack(answer: CodeAnswer, { request }: RightCode): Promise<boolean> {
   const again = goodAgain('#codes.#request', answer);
   return updateIf({

@@ -8,10 +8,10 @@ export function newCode(digits: number): string {
   return String(randomInt(10 ** digits)).padStart(digits, '0');
 }
 
-/** Longest answer, in characters with separators. */
+/** In characters, with separators. */
 const LONGEST_ANSWER = 64;
 
-/** Reads a code as the page does; undefined for anything else. */
+/** As the page reads it; undefined for anything else. */
 export function readCode(value: unknown, digits: number): string | undefined {
   if (typeof value !== 'string' || value.length > LONGEST_ANSWER) return undefined;
   const code = plainCode(value);
@@ -24,7 +24,7 @@ export interface CodeBinding {
   readonly userPoolId: string;
   readonly userName: string;
   readonly clientId: string;
-  /** Nonce of the sign-in or id of the session; empty where the requester alone stands for it. */
+  /** Nonce of the sign-in or id of the session; empty where only the requester counts. */
   readonly request: string;
   /** S256 code challenge of the browser that asked. */
   readonly requester: string | undefined;
@@ -33,8 +33,8 @@ export interface CodeBinding {
 }
 
 /**
- * HMAC-SHA-256 (32 bytes) over code and binding, keyed by KMS: six digits under a plain hash could all be
- * tried.
+ * HMAC-SHA-256 (32 bytes) over code and binding, keyed by KMS: under a plain hash all six-digit codes could
+ * be tried.
  *
  * @throws errors of KMS
  */
@@ -44,7 +44,7 @@ export async function codeHash(binding: CodeBinding, code: string): Promise<Buff
 }
 
 /**
- * base64url of a keyed hash: there are few enough phone numbers to try them all.
+ * base64url of a keyed hash: phone numbers are few enough to try them all.
  *
  * @throws errors of KMS
  */

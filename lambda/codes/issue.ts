@@ -1,8 +1,8 @@
 /**
  * Issues a code: decide, reserve, send, note that it was sent.
  *
- * Cognito may run a trigger again with the same event. The request's nonce in the reservation tells a later
- * try whether the message has gone. If not, it sends another, and both codes count, as either may arrive.
+ * When Cognito runs a trigger again, the reservation's nonce tells whether the message has gone. If not,
+ * another is sent; both codes count, as either may arrive.
  */
 import { audit } from '../audit/scope';
 import { errorFacts } from '../shared/errors';
@@ -28,34 +28,33 @@ export interface CodeOrder {
   readonly to: string;
   /** S256 code challenge of the browser that asks. */
   readonly requester: string | undefined;
-  /** True for users who don't exist: nothing of theirs is kept. */
+  /** Users who don't exist: nothing of theirs is kept. */
   readonly transient: boolean;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly now: number;
   /**
-   * Hash of the magic link whose mail carries the code; the link's limits hold, and the code is bound to the
-   * requester alone.
+   * Hash of the magic link whose mail carries the code; then the link's limits hold, and the code is bound to
+   * the requester alone.
    */
   readonly link?: string;
   /** Proven contacts have a share of the mailbox's cap. */
   readonly proven?: boolean | undefined;
   /** ISO 3166-1 alpha-2; SMS only. */
   readonly country?: string | undefined;
-  /** True when nobody is sent the code. */
+  /** Nobody is sent the code. */
   readonly dry?: boolean;
   /** What waits for the code (`sealValue`). */
   readonly sealed?: Buffer;
 }
 
 /**
- * To the client `sent`, `rejected` (because of the recipient) and `limited` look the same; after `refused`
+ * `sent`, `rejected` (because of the recipient) and `limited` look the same to the client; after `refused`
  * and `doubtful` it may try again.
  */
 export type Delivery = 'sent' | 'already-sent' | 'rejected' | 'limited' | 'refused' | 'doubtful';
 
 /**
- * `'failed'`: not sent, the client may try again. `'answered'`: the client is told that it was sent, true or
- * not.
+ * `'failed'`: the client may try again. `'answered'`: it is told that the code was sent, true or not.
  *
  * @param deliver hands the code over; doesn't throw for the channel's refusals
  * @throws errors of KMS and DynamoDB, with nothing reserved
@@ -78,22 +77,21 @@ export async function issueCode(
 }
 
 /**
- * Replaces the requester's older code. Only after `'reserved'` is a message sent; the others are counted and
- * logged here.
+ * Replaces the requester's older code. Only `'reserved'` may be sent; the others are counted and logged here.
  *
  * @throws errors of KMS and DynamoDB
  */
 export async function reserveCode(order: CodeOrder, code: string): Promise<'reserved' | 'sent' | 'limited'> {
   const { now, settings, request, link, requester } = order;
   const to = await contactHash(order.userPoolId, order.to);
-  // A code in a link's mail works in any sign-in of the browser that asked.
+  // In a link's mail: works in any sign-in of the browser that asked.
   const bound = link === undefined ? request : '';
   const draft: Draft = {
     hash: await codeHash({ ...order, request: bound, to }, code),
     ...(link === undefined ? {} : { link }),
   };
   const outcome = await changeCodes<CodeLimit | 'sent' | 'reserved'>(order.table, order, now, (state) => {
-    // The SDK may have repeated a write that was carried out.
+    // The SDK may have repeated a write that was made.
     const earlier = state.codes.get(request);
     if (earlier?.drafts.some(({ hash }) => hash.equals(draft.hash))) return { result: 'reserved' };
     const decision = decideOnSending(
@@ -117,7 +115,7 @@ export async function reserveCode(order: CodeOrder, code: string): Promise<'rese
       ...(order.sealed === undefined ? {} : { sealed: order.sealed }),
       drafts: [...decision.drafts, draft],
       state: 'pending',
-      // A further try of a request gives no further guesses.
+      // A later try gives no further guesses.
       tried: decision.drafts.length > 0 ? (earlier?.tried ?? []) : [],
     };
     const codes = new Map([...decision.others, [request, next]]);
@@ -157,17 +155,17 @@ export async function noteSent(order: CodeOrder): Promise<void> {
   );
 }
 
-/** For a message that surely did not go out. Doesn't throw. */
+/** The message surely did not go out. Doesn't throw. */
 export async function withdrawCode(order: CodeOrder): Promise<void> {
   await undo(order, () => []);
 }
 
-/** The message may have gone out, so its code stays good. */
+/** The message may have gone out: its code stays good. */
 async function leaveDoubtful(order: CodeOrder): Promise<void> {
   await undo(order, (code) => [[order.request, { ...code, state: 'doubtful' }]]);
 }
 
-/** Gives the count back and replaces the code with `left`, unless the channel has answered meanwhile. */
+/** Gives the count back and replaces the code with `left`, unless the channel has answered. */
 async function undo(order: CodeOrder, left: (code: StoredCode) => [string, StoredCode][]): Promise<void> {
   const { request } = order;
   const undone = (state: CodeState, code: StoredCode): CodeState => ({

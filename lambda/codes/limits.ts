@@ -16,7 +16,7 @@ export type SendDecision =
   | { readonly kind: 'limited'; readonly reason: CodeLimit }
   | {
       readonly kind: 'send';
-      /** Earlier tries of this request, whose messages may be out. */
+      /** Of earlier tries; their messages may be out. */
       readonly drafts: readonly Draft[];
       readonly others: ReadonlyMap<string, StoredCode>;
       readonly sent: ReadonlyMap<string, number>;
@@ -24,7 +24,6 @@ export type SendDecision =
 
 export type CodeLimits = Pick<CodeSettings, 'coolDownSeconds' | 'perHour' | 'perDay' | 'lifeSeconds'>;
 
-/** Who asks for a code. */
 export interface CodeRequester {
   /** Nonce of the sign-in or id of the session. */
   readonly request: string;
@@ -34,13 +33,13 @@ export interface CodeRequester {
 }
 
 /**
- * Knows an answered request by its nonce, and sends again for one whose try died. Sends nothing while the
- * lock outlasts the code's life.
+ * Recognises an answered request by its nonce, and sends again for one whose try died. Sends nothing while a
+ * lock outlasts the code.
  *
- * A new code replaces the requester's older one and nobody else's, so strangers can't take an owner's code.
- * Without a code challenge, a client is one requester.
+ * A new code replaces only its requester's older one, so strangers can't take an owner's. A client without
+ * code challenges is one requester.
  *
- * @param now seconds since the Unix epoch
+ * @param now Unix seconds
  * @param limits undefined for mails with limits of their own
  */
 export function decideOnSending(

@@ -1,12 +1,8 @@
-/**
- * The lock of one method of one user, across sign-ins. Pure. It leaves other methods open, so guesses lock
- * nobody out of a passkey or link.
- */
+/** The lock of one method of one user, across sign-ins (docs/adr/010). Pure. Other methods stay open. */
 
-/** Consecutive failures of a method. */
 export interface Failures {
   readonly failures: number;
-  /** Seconds since the Unix epoch; 0 for no lock. */
+  /** Unix seconds; 0 for no lock. */
   readonly until: number;
 }
 
@@ -30,7 +26,6 @@ export function lockOf({ failures, until }: Failures, now: number): 'barred' | '
   return until > now ? 'delayed' : undefined;
 }
 
-/** One failure more. */
 export function failed({ failures }: Failures, now: number): Failures {
   const next = failures + 1;
   const delay = delayAfter(next);

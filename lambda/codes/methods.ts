@@ -1,13 +1,13 @@
 /**
- * The sign-in methods that send a code, one row each. Challenges, purposes, locks, settings and metrics are
- * derived from the rows. lambda/codes/sign-in/code-channels.ts has the channels.
+ * Sign-in methods that send a code, a row each, from which challenges, purposes, locks, settings and metrics
+ * derive. Channels: lambda/codes/sign-in/code-channels.ts.
  */
 
 import { flag, type Told } from '../shared/fields';
 import type { Contact } from '../shared/first-proof';
 import { WHATSAPP } from './whatsapp/settings';
 
-/** What switches methods on: true, or, where a method needs to be told more, that. */
+/** What switches methods on: true, or what a method needs to be told. */
 export const CODE_SWITCHES = {
   /** Whether users can sign in with a code by e-mail (EMAIL_OTP). */
   email: flag(false),
@@ -30,23 +30,21 @@ export const CODE_SWITCHES = {
 export type CodeSwitches = Told<typeof CODE_SWITCHES>;
 export type CodeSwitch = keyof typeof CODE_SWITCHES;
 
-/** A row. */
 export interface CodeMethod {
-  /** The attribute that the code goes to and proves. */
+  /** The code goes to this attribute and proves it. */
   readonly contact: Contact;
-  /** What the code goes by. */
   readonly channel: string;
-  /** Without it nobody is sent a code. */
+  /** Nobody is sent a code without it. */
   readonly setting: CodeSwitch;
   /** Also in magic links' mails. @default false */
   readonly inLinkMail?: boolean;
-  /** The code steps a session up, whose access token comes along. @default false */
+  /** Steps up a session, whose access token comes along. @default false */
   readonly stepUp?: boolean;
 }
 
 const phone = 'phone_number';
 
-/** By `signInMethod`, which is the codes' purpose too. */
+/** By `signInMethod`, also the codes' purpose. */
 export const CODE_METHODS = {
   SMS_OTP: { contact: phone, channel: 'sms', setting: 'sms' },
   WHATSAPP_OTP: { contact: phone, channel: 'whatsApp', setting: 'whatsApp' },
@@ -63,7 +61,7 @@ export function codeMethod(name: string): CodeMethod | undefined {
   return Object.hasOwn(CODE_METHODS, name) ? CODE_METHODS[name as CodeMethodName] : undefined;
 }
 
-/** Any of these switches the method's answers on. */
+/** Any of these turns on the method's answers. */
 export function switchesOf({ setting, inLinkMail }: CodeMethod): readonly CodeSwitch[] {
   return inLinkMail ? [setting, 'inLinkMail'] : [setting];
 }

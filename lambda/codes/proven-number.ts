@@ -1,13 +1,13 @@
 /**
- * Since when a number is known to be a user's. Numbers get new owners, so one that was not proven for long
- * needs a second proof. One item a user; the number is a keyed hash.
+ * When a number was last proven to be a user's. Numbers get new owners, so later a second proof is needed
+ * (docs/adr/012). An item for each user; the number is a keyed hash.
  */
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../shared/aws/clients';
 import { domainHash } from '../shared/bytes';
 import { updateIf } from '../shared/table/items';
 
-/** The second proof must come within so many seconds. */
+/** Time for the second proof, in seconds. */
 export const SECOND_PROOF_SECONDS = 900;
 
 interface Owner {
@@ -18,18 +18,18 @@ interface Owner {
 export interface PendingNumber {
   /** `contactHash` of the number. */
   readonly number: string;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly until: number;
   /** Nonce of the sign-in with the right code. */
   readonly request: string;
-  /** S256 of its code verifier; without one only an operator can release the number. */
+  /** S256 of its code verifier; without one, only an operator can release the number. */
   readonly requester: string | undefined;
 }
 
 export interface ProvenNumber {
   /** `contactHash` of the number. */
   readonly number: string | undefined;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly provenAt: number;
   readonly pending: PendingNumber | undefined;
 }
@@ -56,7 +56,7 @@ export async function readProvenNumber(table: string, owner: Owner): Promise<Pro
   };
 }
 
-/** @param now seconds since the Unix epoch */
+/** @param now Unix seconds */
 export async function recordNumber(table: string, owner: Owner, number: string, now: number): Promise<void> {
   await dynamodb().send(
     new UpdateItemCommand({
@@ -93,7 +93,7 @@ export async function recordPending(table: string, owner: Owner, pending: Pendin
 /**
  * The second proof must be this requester's. False when no number awaits one.
  *
- * @param now seconds since the Unix epoch
+ * @param now Unix seconds
  */
 export async function confirmPending(
   table: string,

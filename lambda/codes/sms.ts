@@ -1,5 +1,3 @@
-/** Codes by SMS, through the cost guard. */
-
 import { chooseLocale, readLocales } from '../mail/locale';
 import { domainHash } from '../shared/bytes';
 import { ENV, requireEnv } from '../shared/env';
@@ -14,7 +12,7 @@ import type { CodeOrder, Delivery } from './issue';
 export interface SmsRecipient {
   readonly number: PhoneNumber;
   readonly dry: boolean;
-  /** Then it keeps a share of its limits for the user's known browsers. @default false */
+  /** Keeps a share of its limits for the user's known browsers. @default false */
   readonly proven?: boolean;
 }
 
@@ -42,12 +40,12 @@ export function checkSmsEnvironment(): void {
   readLocales();
 }
 
-/** Where nothing can be sent to the number, a decoy takes its place. */
+/** A decoy where nothing can be sent to the number. */
 export async function numberOf(
   phone: string | undefined,
   settings: SmsSettings = readSmsSettings(),
 ): Promise<{ readonly number: PhoneNumber; readonly refusal?: string }> {
-  // A decoy is made for everybody, so that the work is the same.
+  // Made for everybody, so that the work is the same.
   const decoy = await decoyNumber(settings);
   const parsed = await parseNumber(phone ?? decoy.e164, settings);
   if ('refusal' in parsed) return { number: decoy, refusal: parsed.refusal };
@@ -77,9 +75,9 @@ export async function deliverBySms(
 }
 
 /**
- * Asks the cost guard and tells it the outcome.
+ * Asks the cost guard and reports the outcome.
  *
- * @param message the countries with their prices, and how many times such a price it costs
+ * @param message the countries with their prices, and how many such prices it costs
  * @throws errors of DynamoDB, with nothing reserved by the guard
  */
 export async function deliverWithinLimits(
@@ -100,7 +98,7 @@ export async function deliverWithinLimits(
     dry,
     known: proven && order.browser !== undefined,
   });
-  // The guard has counted and logged it.
+  // Counted and logged by the guard.
   if (decision.kind === 'limited') return 'limited';
   if (decision.kind === 'already-sent') return 'already-sent';
   const outcome = await transmit();

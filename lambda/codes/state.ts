@@ -1,10 +1,10 @@
-/** One user's codes of one purpose, as the table has them. */
+/** One user's codes of one purpose, as stored. */
 import type { Failures } from './lock';
 
 export interface StoredCode {
   /** Nonce of the sign-in or id of the session. */
   readonly request: string;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly iat: number;
   readonly exp: number;
   /** Keyed hash of the number or address. */
@@ -15,17 +15,17 @@ export interface StoredCode {
   /** One for each try of the trigger that may have sent a message. */
   readonly drafts: readonly Draft[];
   /**
-   * `pending`: under way, or the function died. `sent`: the channel answered. `doubtful`: it may have gone
-   * out, but the client was told that it failed.
+   * `pending`: under way, or the function died. `sent`: the channel answered. `doubtful`: may be out, but the
+   * client was told that it failed.
    */
   readonly state: 'pending' | 'sent' | 'doubtful';
-  /** Ids of the compared answers, the same in every try of one answer. */
+  /** Ids of compared answers, the same in every try of one. */
   readonly tried: readonly string[];
   /** ISO 3166-1 alpha-2; SMS only. */
   readonly country?: string;
-  /** True when nobody was sent the code. */
+  /** Nobody was sent the code. */
   readonly dry?: boolean;
-  /** A new number or address that waits for the code (`sealValue`). */
+  /** The new number or address that waits for the code (`sealValue`). */
   readonly sealed?: Buffer;
   readonly usedBy?: string;
   readonly usedAt?: number;
@@ -41,16 +41,16 @@ export interface Draft {
 export interface CodeState extends Failures {
   /** Counts every change; 0 for none. */
   readonly version: number;
-  /** By the request's nonce; one a requester, the latest. */
+  /** By the request's nonce; one for each requester, the latest. */
   readonly codes: ReadonlyMap<string, StoredCode>;
-  /** Nonce → seconds since the Unix epoch. */
+  /** Nonce → Unix seconds. */
   readonly sent: ReadonlyMap<string, number>;
 }
 
 /** Answers that one code takes. */
 export const MAX_TRIES = 3;
 
-/** @param now seconds since the Unix epoch */
+/** @param now Unix seconds */
 export function isLive({ exp, usedBy, tried }: StoredCode, now: number): boolean {
   return exp > now && usedBy === undefined && tried.length < MAX_TRIES;
 }

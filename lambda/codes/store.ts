@@ -1,10 +1,9 @@
 /**
- * Codes in the secrets table: an item a user and purpose, and one for each known browser
- * (`known-browsers.ts`) with limits and a lock of its own. Holds only hashes, those of codes and numbers
- * keyed.
+ * Codes in the secrets table (docs/tables.md): an item for each user and purpose, and one for each known
+ * browser (`known-browsers.ts`), with its own limits and lock.
  *
- * Every write is on the version it was decided on and raises `v`: concurrent answers are each counted, of
- * concurrent requests one takes the last place, and nothing undoes a use.
+ * Writes need the version they were decided on and raise `v`: all concurrent answers are counted, one of
+ * concurrent requests gets the last place, and nothing undoes a use.
  */
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../shared/aws/clients';
@@ -16,7 +15,6 @@ import { NO_FAILURES } from './lock';
 import type { CodePurpose } from './purpose';
 import type { CodeState, Draft, StoredCode } from './state';
 
-/** Whose codes of what. */
 export interface CodeOwner {
   readonly userPoolId: string;
   readonly userName: string;
@@ -50,10 +48,10 @@ export async function readCodes(table: string, owner: CodeOwner): Promise<CodeSt
 }
 
 /**
- * False when the version has changed. Locks stay until undone, those of a known browser as long as it is
- * known; the rest goes after a day, and nothing stays of users who don't exist.
+ * False when the version has changed. Locks stay until undone, a known browser's while it is known; the rest
+ * goes after a day, and nothing stays of users who don't exist.
  *
- * @param now seconds since the Unix epoch
+ * @param now Unix seconds
  */
 export async function writeCodes(
   table: string,
@@ -82,7 +80,7 @@ const MAX_WRITES = 9;
  * writing.
  *
  * @param first the state, where it was just read
- * @param now seconds since the Unix epoch
+ * @param now Unix seconds
  */
 export async function changeCodes<T>(
   table: string,
@@ -101,7 +99,7 @@ export async function changeCodes<T>(
   );
 }
 
-/** Keeps a later try of the trigger from sending again. */
+/** Later tries of the trigger won't send. */
 export async function markSent(table: string, owner: CodeOwner, request: string): Promise<boolean> {
   return updateIf({
     TableName: table,
@@ -113,7 +111,7 @@ export async function markSent(table: string, owner: CodeOwner, request: string)
   });
 }
 
-/** As another method has proven the user; writes nothing where there is no lock. */
+/** After another method has proven the user; writes nothing where there is no lock. */
 export async function unlock(table: string, owner: CodeOwner, now: number): Promise<boolean> {
   return updateIf({
     TableName: table,

@@ -22,7 +22,7 @@ export interface Account {
 export interface Holder extends Account {
   readonly userName: string;
   readonly sub: string | undefined;
-  /** True when it can be signed in to without it. */
+  /** Can be signed in to without it. */
   readonly canLose: boolean;
 }
 
@@ -35,8 +35,8 @@ export async function readAccount(UserPoolId: string, Username: string): Promise
 }
 
 /**
- * Accounts beside the caller's with this number or address, proven or not. One can lose it when its other
- * contact is proven; without it the owner of any other would be locked out.
+ * Accounts beside the caller's with this number or address, proven or not. One can lose it only if its other
+ * contact is proven, or its owner would be locked out.
  *
  * @throws ApiError, errors of Cognito
  */

@@ -1,6 +1,6 @@
 /**
- * Completes a change: the right code sets the new contact as verified. Another account that had it loses it,
- * if it can be signed in to otherwise, and is told; so is the caller's old contact.
+ * Completes a change: the right code sets the new contact as verified. Another account with it loses it, if
+ * it can be signed in to otherwise, and is told; so is the caller's old contact (docs/adr/013).
  */
 
 import type { APIGatewayProxyEvent } from 'aws-lambda';
@@ -52,8 +52,8 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
   if (holders.some(({ canLose }) => !canLose)) throw inUse();
   if (!(await useCode(checked, right))) throw notValid();
   try {
-    // From here on tokens of earlier sign-ins change nothing, this one's included: a thief may have them. The
-    // write itself checks that this session may do it.
+    // From here on tokens of earlier sign-ins, this one's too, change nothing: a thief may have them. The
+    // write checks that this session may do it.
     const { table, userPoolId } = checked;
     const now = secondOfEnding(caller);
     if (!(await spendOwnSessions(table, caller, caller, checked.request, now))) throw sessionEnded();
@@ -63,7 +63,7 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
     }
     await setContact(checked.userPoolId, caller.userName, kind, checked.to);
   } catch (error) {
-    // What was taken off stays off: another try with the same code gives it to the caller.
+    // What was taken off stays off: the same code gives it to the caller in another try.
     await giveCodeBack(checked, right).catch((failure) =>
       logger.warn('A code could not be made good again', errorFacts(failure)),
     );
@@ -79,7 +79,7 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
   return { statusCode: 204 };
 }
 
-/** The change that waits in this session, to be checked; undefined when none does. */
+/** The change that waits in this session; undefined when none does. */
 async function waitingChange(
   caller: Caller,
   kind: Contact,
@@ -137,7 +137,7 @@ function notValid(): ApiError {
   );
 }
 
-/** Only for somebody who has proven to receive messages there. */
+/** Only for those who have proven to receive messages there. */
 function inUse(): ApiError {
   return new ApiError(
     409,

@@ -1,9 +1,9 @@
 /**
- * Ends every session of the caller, or this one with `only: 'this'`. `GlobalSignOut` would leave ID tokens
- * good for our APIs. A token of any age will do: whoever finds a thief in the account must not wait.
+ * Ends every session of the caller, or this one with `only: 'this'` (docs/adr/022). A token of any age will
+ * do: whoever finds a thief in the account must not wait.
  *
- * A token of an ended session may be the thief's: it is answered alike and ends nothing. An unfinished
- * earlier try is carried on.
+ * A token of an ended session may be the thief's: it gets the same answer and ends nothing. Goes on with an
+ * unfinished earlier try.
  */
 import {
   AdminUserGlobalSignOutCommand,

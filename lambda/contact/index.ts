@@ -1,7 +1,4 @@
-/**
- * The API for changing phone number and address and for ending sessions. API Gateway's authorizer has
- * verified the ID token.
- */
+/** The API for changing contacts and ending sessions. API Gateway's authorizer has verified the ID token. */
 
 import { audited } from '../audit/audited';
 import { checkMailEnvironment } from '../codes/mail/deliver';

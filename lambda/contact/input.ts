@@ -1,5 +1,3 @@
-/** Reads what callers send. */
-
 import type { CodePurpose } from '../codes/purpose';
 import type { Body } from '../shared/api/body';
 import { ApiError } from '../shared/api/http';

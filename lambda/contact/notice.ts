@@ -8,10 +8,7 @@ import { addressIn } from '../shared/reading/address';
 import type { ContactChange } from '../shared/words/words';
 import { noticeContent } from './mail/content';
 
-/**
- * Mails the owner, within the caps. A mail that can't be sent is counted and stops nothing: the change is
- * made.
- */
+/** Within the caps. A mail that can't be sent is counted and stops nothing: the change is made. */
 export async function tell(
   change: ContactChange,
   owner: string | undefined,

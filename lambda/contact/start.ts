@@ -1,6 +1,6 @@
 /**
- * Begins a change: sends a code to the new contact. The answer is the same whether or not another account has
- * it or a limit is reached.
+ * Begins a change: sends a code to the new contact. Answers the same if another account has it or a limit is
+ * reached.
  */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { issueCode } from '../codes/issue';
@@ -34,7 +34,7 @@ export async function start(event: APIGatewayProxyEvent): Promise<Answer> {
     settings,
     ...place,
     clientId: caller.clientId,
-    // An id of its own for each request, with the sign-in it is of.
+    // An id for each request, with its sign-in.
     request: `${caller.session}.${randomText(16)}`,
     to,
     requester: undefined,

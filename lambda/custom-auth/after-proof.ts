@@ -1,4 +1,4 @@
-/** What follows a proof: locks are undone, a waiting number counts again, the browser becomes known. */
+/** After a proof: undoes locks, makes a waiting number count again, remembers the browser. */
 import { audit } from '../audit/scope';
 import {
   CODE_METHOD_NAMES,
@@ -21,8 +21,8 @@ import type { ChallengeAnswer } from './method';
 import type { MethodName } from './methods';
 
 /**
- * Reads while the answer is being checked, right or wrong, wherever there is a browser's secret. Failures
- * show in {@link afterProof} alone.
+ * Reads while the answer is being checked, if there is a browser's secret. Only {@link afterProof} shows
+ * failures.
  */
 export function beforeProof(answer: ChallengeAnswer): Promise<SeenBrowser | undefined> {
   const seen = hasEnv(ENV.SECRETS_TABLE)
@@ -40,7 +40,7 @@ export async function afterProof(
   answer: ChallengeAnswer,
   seen: Promise<SeenBrowser | undefined>,
 ): Promise<void> {
-  // Locks of methods the user can't use stay until a later proof.
+  // Locks of methods that the user can't use stay until a later proof.
   const usable = CODE_METHOD_NAMES.filter((name) => {
     const row = CODE_METHODS[name];
     return isAnswered(row) && Boolean(answer.attributes[row.contact]);
@@ -61,13 +61,13 @@ export async function afterProof(
       logger.warn('Could not note a proof for other methods', errorFacts(result.reason));
 }
 
-/** True for methods that may ask for a second proof of the number. */
+/** May ask for a second proof of the number. */
 function isOfRecycledNumbers(name: CodeMethodName): boolean {
   const { contact, stepUp = false }: CodeMethod = CODE_METHODS[name];
   return contact === 'phone_number' && !stepUp;
 }
 
-/** The shared lock and that of this browser. A right code has undone the lock it was counted by. */
+/** The shared lock and this browser's. A right code has undone the lock that counted it. */
 async function unlockAll(
   table: string,
   purpose: CodePurpose,

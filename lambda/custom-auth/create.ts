@@ -13,9 +13,9 @@ import { challengeMetadata, nameSignIn, newNonce, nonceOf, PROVIDE_AUTH_PARAMETE
 for (const half of [...Object.values(issuers), ...openers]) if (half.enabled()) half.checkEnvironment();
 
 /**
- * Cognito's create-auth-challenge trigger. The first challenge asks the client what it wants, as
- * InitiateAuth's metadata doesn't reach triggers. The second is what it asked for, repeated where a method
- * takes several answers. Methods that need no asking are in the first one.
+ * Cognito's create-auth-challenge trigger. As InitiateAuth's metadata doesn't reach triggers, the first
+ * challenge asks the client what it wants, and carries methods that need no asking. The second is what was
+ * asked for, repeated where a method takes several answers.
  */
 export const handler = audited(trigger(create));
 
@@ -54,7 +54,7 @@ async function create(event: CreateAuthChallengeTriggerEvent) {
   const issuer = isMethodName(name) ? issuers[name] : undefined;
   if (!isMethodName(name) || !issuer?.enabled() || rulesOf(name).request === undefined)
     throw new UserFacingError('This sign-in method is not supported.');
-  // The last round's answer asks for this challenge.
+  // The last answer asks for this challenge.
   const meaning = meaningOf(METHODS[name], metadata, more.length);
   const repeats = meaning === 'answer' && more.length > 0 && more.every((each) => isAnswerable(each, name));
   if (requestNonce === undefined || (meaning !== 'request' && !repeats))
@@ -68,14 +68,14 @@ async function create(event: CreateAuthChallengeTriggerEvent) {
     round,
     // Names the attempt in logs; codes are bound to it.
     signIn: requestNonce,
-    // Answers left; later challenges carry it on.
+    // Later challenges carry the number on.
     ...(issuer.repeat ? { triesLeft: String((rulesOf(name).tries ?? 1) - more.length) } : {}),
   };
   event.response.challengeMetadata = challengeMetadata(name, round);
   return event;
 }
 
-/** True for a challenge of this method, or one whose message has its code. */
+/** True for this method's challenge, or one whose message has its code. */
 function isAnswerable(
   { challengeMetadata: text }: { challengeMetadata?: string | undefined },
   name: string,

@@ -1,42 +1,41 @@
-/** The interface of a sign-in method. Cognito's events end in the handlers. */
+/** The interface of a sign-in method. Cognito's events go no further than the handlers. */
 import type { ClientMetadata } from '../shared/client-metadata';
 
-/** Who signs in where. All of it is Cognito's word, not the client's. */
+/** All of it comes from Cognito, not the client. */
 export interface Subject {
   readonly userPoolId: string;
   readonly clientId: string;
   readonly userName: string;
-  /** True when the pool hides that there is no such user. Everything visible must be as for a user. */
+  /** The pool hides that there is no such user: all that shows must be as for a user. */
   readonly userNotFound: boolean;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
 export interface ChallengeRequest extends Subject {
   readonly metadata: ClientMetadata;
-  /** The same in every try of one request (Cognito runs a trigger up to three times). */
+  /** The same in every try of a request: Cognito runs triggers up to three times. */
   readonly requestNonce: string;
 }
 
-/** A client answers a challenge. */
 export interface ChallengeAnswer extends Subject {
   readonly metadata: ClientMetadata;
   /** Of any shape. */
   readonly answer: unknown;
   /** The same in every try of one answer. */
   readonly round: string;
-  /** `privateChallengeParameters` of the round. */
+  /** The round's `privateChallengeParameters`. */
   readonly kept: Readonly<Record<string, string>>;
 }
 
-/** Parameters of a challenge for the client. */
+/** Parameters for the client. */
 export type Shown = Readonly<Record<string, string>>;
 
 /** For define-auth-challenge. */
 export interface MethodRules {
   /**
-   * How a client asks for a challenge: a metadata key, and its values for "send me one" and "here is my
-   * answer"; or `'first-answer'`, where the position alone tells. Allowed once, as the first answer. Without
-   * it, the first challenge of every sign-in is the method's.
+   * How a client asks for a challenge: a metadata key, with its values for "send me one" and "here is my
+   * answer"; or `'first-answer'`. Allowed once, as the first answer. Without it, the method is in the first
+   * challenge of every sign-in.
    */
   readonly request?:
     | { readonly key: string; readonly asks: string; readonly answers: string }
@@ -54,11 +53,11 @@ export interface Issuer {
   readonly challenge: string;
   /** @throws UserFacingError for what is wrong whoever the user is */
   issue(request: ChallengeRequest): Promise<Shown>;
-  /** For several answers: what the client sees after a wrong one. Sends nothing. */
+  /** What the client sees after a wrong answer, if it has more. Sends nothing. */
   repeat?(request: ChallengeRequest): Promise<Shown>;
 }
 
-/** Half of a method: adds to the first challenge of every sign-in. */
+/** Half of a method: adds to every sign-in's first challenge. */
 export interface Opener {
   /** As {@link Issuer}'s. @throws EnvironmentError */
   checkEnvironment(): void;
@@ -76,7 +75,7 @@ export interface Verifier {
   checkEnvironment(): void;
   enabled(): boolean;
   /**
-   * False for an answer that proves nothing, whatever its shape.
+   * False for an answer that proves nothing.
    *
    * @throws UserFacingError for what only the giver of a right answer may read; errors of the services
    */

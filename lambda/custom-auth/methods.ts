@@ -1,6 +1,6 @@
 /**
- * The sign-in methods, a line each in `METHODS`; the compiler then asks for their halves, which stand apart
- * for the functions' bundles. Rows of lambda/codes/methods.ts register those that send a code.
+ * The sign-in methods, a line each in `METHODS`. The compiler asks for their halves, which are apart to keep
+ * bundles small. Those that send a code come from the rows of lambda/codes/methods.ts.
  */
 import { CODE_METHOD_NAMES, CODE_METHODS, type CodeMethodName } from '../codes/methods';
 import { codeIssuer } from '../codes/sign-in/code-issuer';
@@ -21,7 +21,7 @@ const CODE: MethodRules = {
 /** Steps the session up as the package's client does. */
 const STEP_UP: MethodRules = { request: 'first-answer', tries: MAX_TRIES };
 
-/** By the name that clients send as `signInMethod`. */
+/** By the client's `signInMethod`. */
 export const METHODS = {
   MAGIC_LINK: { request: { key: 'alreadyHaveMagicLink', asks: 'no', answers: 'yes' } },
   FIDO2: {},
@@ -32,10 +32,10 @@ export const METHODS = {
 
 export type MethodName = keyof typeof METHODS;
 
-/** The pure annotations here and below let a bundle leave out the half that it doesn't need. */
+/** The pure annotations let bundles leave out the half that they don't need. */
 export const issuers: Readonly<Partial<Record<MethodName, Issuer>>> = /* @__PURE__ */ allIssuers();
 
-/** Their challenges are in the first one of every sign-in. */
+/** In the first challenge of every sign-in. */
 export const openers: readonly Opener[] = [passkeyOpener];
 
 export const verifiers: Readonly<Record<MethodName, Verifier>> = /* @__PURE__ */ allVerifiers();
@@ -54,7 +54,6 @@ function allVerifiers() {
   };
 }
 
-/** The rules of a method. */
 export function rulesOf(name: MethodName): MethodRules {
   return METHODS[name];
 }

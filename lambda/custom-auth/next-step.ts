@@ -21,9 +21,9 @@ export function meaningOf(rules: MethodRules, metadata: ClientMetadata, rounds: 
 }
 
 /**
- * Decides how a custom sign-in goes on: no round yet → a challenge; a right answer of an existing user →
- * tokens; a first answer that asks for a challenge → that challenge; a wrong answer with tries left → the
- * challenge again. Everything else fails.
+ * How a custom sign-in goes on: no round yet → a challenge; a right answer of an existing user → tokens; a
+ * first answer that asks for a challenge → that challenge; a wrong answer with tries left → the challenge
+ * again. All else fails.
  *
  * @param rounds oldest first
  * @param metadata of the last answer

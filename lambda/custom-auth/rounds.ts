@@ -1,6 +1,6 @@
 /**
- * Every challenge carries a nonce, in `challengeMetadata` and `privateChallengeParameters`. It is the same in
- * each try of a trigger.
+ * Every challenge has a nonce in `challengeMetadata` and `privateChallengeParameters`, the same in each try
+ * of a trigger.
  */
 import { auditSubject } from '../audit/scope';
 import { randomText } from '../shared/bytes';
@@ -21,7 +21,6 @@ export function isNonce(value: unknown): value is string {
   return typeof value === 'string' && NONCE.test(value);
 }
 
-/** `challengeMetadata` of a challenge. */
 export function challengeMetadata(challenge: string, nonce: string): string {
   return `${challenge}#${nonce}`;
 }

@@ -13,7 +13,7 @@ import { isNonce, nameSignIn, PROVIDE_AUTH_PARAMETERS } from './rounds';
 
 for (const verifier of Object.values(verifiers)) if (verifier.enabled()) verifier.checkEnvironment();
 
-/** Cognito's verify-auth-challenge-response trigger. A request for a challenge is no right answer. */
+/** Cognito's verify-auth-challenge-response trigger. A request for a challenge counts as a wrong answer. */
 export const handler = audited(trigger(verify));
 
 async function verify(event: VerifyAuthChallengeResponseTriggerEvent) {
@@ -40,11 +40,11 @@ async function verify(event: VerifyAuthChallengeResponseTriggerEvent) {
   };
   const seen = beforeProof(answer);
   event.response.answerCorrect = await judge(name, answer);
-  // For right answers alone: without account and proof, nobody learns anything.
+  // After right answers alone: nobody without account and proof learns anything.
   if (event.response.answerCorrect) await chooseMethod(name, answer);
   logger.info('An answer', { method: name, right: event.response.answerCorrect });
   if (event.response.answerCorrect) await afterProof(name, answer, seen);
-  // Lambda freezes a function that has answered, so nothing may be left under way.
+  // Lambda freezes functions that have answered, so nothing may be under way.
   await Promise.allSettled([seen]);
   return event;
 }

@@ -1,11 +1,9 @@
 /**
- * Who may sign up and who may have tokens, by the stage's own rule (custom/hooks/admission.ts). Asked where
- * every way to an account of one's own and every way to tokens comes by: before a sign-up, and whenever
- * Cognito is about to make tokens, by whatever way in, a refresh included. Nothing is asked where the stage
- * has no such hook.
+ * Who may sign up and who may have tokens, by the stage's own rule (custom/hooks/admission.ts, docs/adr/053).
+ * Asked before every sign-up and whenever Cognito makes tokens, refreshes included.
  *
- * No answer tells whether there is an account: a sign-up is judged by what it says of itself, before anybody
- * looks for an account, and who gets as far as tokens has proven whose they are.
+ * No answer tells whether there is an account: sign-ups are judged before anybody looks for one, and whoever
+ * gets to tokens has proven whose they are.
  */
 import type { PreSignUpTriggerEvent } from 'aws-lambda';
 import { audit } from '../audit/scope';
@@ -26,7 +24,7 @@ interface Asking {
   readonly userPoolId: string;
   readonly clientId: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Locale that the client wishes for. */
+  /** The client's wish. */
   readonly locale: string | undefined;
 }
 

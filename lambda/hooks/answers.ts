@@ -1,7 +1,6 @@
 /**
- * Reads what hooks answer. Nothing of it is trusted: members are taken by name where they are an object's
- * own, everything else is left or makes the answer of no use. A clear no counts even where the rest of the
- * answer can't be understood.
+ * Reads hooks' answers, which aren't trusted: only own members count, and wrong ones are ignored or make the
+ * answer unusable. A clear no counts even if the rest can't be understood.
  */
 import { hasControlCharacters } from '../shared/text';
 import type { ClaimValue, Words } from './contract';
@@ -9,15 +8,14 @@ import type { ClaimValue, Words } from './contract';
 /** Characters of a text that people read. */
 export const MAX_WORDS = 300;
 const MAX_LANGUAGES = 40;
-/** Claims of one token, and bytes of all of them as JSON: tokens travel in headers and cookies. */
+/** Of one token; with the bytes of all as JSON, for headers and cookies. */
 export const MAX_CLAIMS = 20;
 export const MAX_CLAIM_BYTES = 2_048;
 
-/** A yes or no, and what to say with a no. */
 export interface Verdict {
   readonly yes: boolean;
   readonly words?: Words;
-  /** Words came along that can't be shown. */
+  /** The words that came along can't be shown. */
   readonly wordsRefused: boolean;
 }
 
@@ -30,7 +28,7 @@ export function readVerdict(answer: unknown, name: 'admit' | 'allow'): Verdict |
   return { yes, ...(words && { words }), wordsRefused: !yes && given != null && words === undefined };
 }
 
-/** Undefined where one of the texts, or the whole, is none that can be shown. */
+/** Undefined unless all texts can be shown. */
 function readWords(value: unknown): Words | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const texts = Object.entries(value);
@@ -40,8 +38,8 @@ function readWords(value: unknown): Words | undefined {
 }
 
 /**
- * Plain text on one line, without characters that reorder what stands around them (Unicode TR 36, 2.5
- * "Bidirectional Text Spoofing").
+ * Plain text on one line, without characters that reorder others (Unicode TR 36, 2.5 "Bidirectional Text
+ * Spoofing").
  */
 function isShowable(text: unknown): boolean {
   return (
@@ -53,7 +51,11 @@ function isShowable(text: unknown): boolean {
   );
 }
 
-/** The text for one of the wishes, best first; undefined where there is none at all. */
+/**
+ * In the language of the best wish, else another; undefined without words.
+ *
+ * @param wishes best first
+ */
 export function wordsFor(words: Words | undefined, wishes: readonly string[]): string | undefined {
   if (!words) return undefined;
   const languages = [...wishes.map((wish) => wish.split('-')[0]?.toLowerCase() ?? ''), 'en'];
@@ -61,7 +63,7 @@ export function wordsFor(words: Words | undefined, wishes: readonly string[]): s
   return language === undefined ? Object.values(words)[0] : words[language];
 }
 
-/** Claims for both tokens, or what is wrong with them, names of claims included. */
+/** Claims for both tokens, or what is wrong, with the claim's name. */
 export type ReadClaims =
   | {
       readonly idToken: Readonly<Record<string, ClaimValue>>;
@@ -69,7 +71,7 @@ export type ReadClaims =
     }
   | { readonly wrong: string };
 
-/** Claims of Cognito's, of OpenID Connect and of ours. What one of them says is no hook's to decide. */
+/** Claims of Cognito's, of OpenID Connect and of ours: no hook decides what these say. */
 const RESERVED = new Set([
   'acr',
   'address',
@@ -120,7 +122,7 @@ const RESERVED = new Set([
 const RESERVED_PREFIXES = ['cognito:', 'custom:', 'dev:', 'aws:', 'passkey_'];
 const CLAIM_NAME = /^[A-Za-z][A-Za-z0-9_.:/-]{0,127}$/;
 
-/** @param textsAlone true where tokens take nothing but strings, and the ID token alone takes any */
+/** @param textsAlone true where all tokens but the ID token take only strings */
 export function readClaims(answer: unknown, textsAlone: boolean): ReadClaims {
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return { wrong: 'the answer' };
   const tokens = ['idToken', 'accessToken'] as const;
@@ -139,7 +141,7 @@ function problemOfClaims(token: string, claims: unknown, textsAlone: boolean): s
   if (textsAlone && token === 'accessToken' && entries.length > 0) return token;
   if (entries.length > MAX_CLAIMS) return `${token}: more than ${MAX_CLAIMS} claims`;
   for (const [name, value] of entries) {
-    // The name is the hook's own text: of a strange one no more than that is told.
+    // The name is the hook's own text, so a strange one isn't repeated.
     if (!CLAIM_NAME.test(name) || Object.hasOwn(Object.prototype, name)) return `${token}: a strange name`;
     if (isReserved(name)) return `${token}.${name} is reserved`;
     if (!isClaimValue(value, textsAlone)) return `${token}.${name} has a value that a claim can't have`;
@@ -161,7 +163,7 @@ function isClaimValue(value: unknown, textsAlone: boolean): value is ClaimValue 
   return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
 }
 
-/** A member that is the object's own, so that no prototype answers in its place. */
+/** Only the object's own member: no prototype answers for it. */
 function own(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? (value as Record<string, unknown>)[name]

@@ -1,4 +1,4 @@
-/** Asks a hook, and tells of it in logs and metrics: never what it was asked or answered. */
+/** Asks a hook. Logs and metrics never have what it was asked or answered. */
 import { METRIC } from '../shared/log/metric-names';
 import { count, logger } from '../shared/log/observability';
 import { readVerdict, type Verdict } from './answers';
@@ -10,17 +10,14 @@ interface HookSettings {
   readonly timeoutMilliseconds: number;
 }
 
-/**
- * Runs a function and waits for its answer. Doesn't throw for anything that it, Lambda or the network does.
- */
+/** Runs a function and waits for its answer. Doesn't throw, whatever happens. */
 export async function invoke(question: Question, event: object): Promise<HookOutcome> {
   const { invokeHook } = await import('./late/invoke-hook');
   return invokeHook(question, event);
 }
 
 /**
- * The answer as `read` makes it; undefined where the hook has none that can be used, whatever the reason. The
- * stage says what follows of that.
+ * What `read` makes of the answer; undefined without a usable one. The stage says what follows.
  *
  * @param read undefined, or a text that says what is wrong, for an answer of the wrong shape
  */
@@ -37,13 +34,13 @@ export async function askHook<Answer extends object>(
   return typeof answer === 'string' ? failed(hook, 'wrong-shape', answer) : answer;
 }
 
-/** A verdict that follows where the stage lets people pass a hook that has failed. */
+/** For a failed hook, where the stage then lets people pass. */
 const PASSED: Verdict = { yes: true, wordsRefused: false };
 
 /**
- * The verdict of a hook that says yes or no, or what the stage says in its place where the hook has failed.
+ * A hook's verdict, or the stage's where the hook has failed.
  *
- * @param yes how the hook calls its yes, and the stage the letting pass
+ * @param yes what the hook calls its yes, and the stage letting people pass
  * @returns `'not-asked'` where the hook has failed and nobody passes
  */
 export async function askVerdict<Yes extends 'admit' | 'allow'>(

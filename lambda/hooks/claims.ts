@@ -1,6 +1,6 @@
 /**
- * What else tokens say, by the stage's own rule (custom/hooks/claims.ts). It is asked whenever tokens are
- * made, so that a refresh keeps its claims, or changes them.
+ * Further claims by the stage's own rule (custom/hooks/claims.ts), asked whenever tokens are made, refreshes
+ * included.
  */
 import { ENV, hasEnv } from '../shared/env';
 import { type ReadClaims, readClaims } from './answers';
@@ -10,7 +10,7 @@ import { notAsked } from './refusal';
 import { readClaimsHook } from './settings';
 import { hookUser, provenBy } from './user';
 
-/** Claims to add, by token. */
+/** By token. */
 export type HookedClaims = Exclude<ReadClaims, { readonly wrong: string }>;
 
 interface Asking {
@@ -19,14 +19,14 @@ interface Asking {
   readonly attributes: Readonly<Record<string, string>>;
   readonly groups: readonly string[];
   readonly method: string | undefined;
-  /** Locale that the client wishes for. */
+  /** The client's wish. */
   readonly locale: string | undefined;
 }
 
 /**
- * The claims of the hook; undefined where the stage has none, or tokens go without.
+ * Undefined where the stage has no hook, or tokens go without its claims.
  *
- * @param textsAlone true where the pool's tokens take strings alone, and the ID token alone any at all
+ * @param textsAlone true where all tokens but the ID token take only strings
  * @throws UserFacingError where the hook failed and there are to be no tokens without its claims
  */
 export async function claimsByHook(

@@ -1,32 +1,31 @@
 /**
- * What triggers ask hooks and what hooks answer: JSON both ways, as a hook runs in a function of its own.
- * Events have no credentials, tokens, codes or links in them.
+ * What triggers ask hooks, and hooks' answers, as JSON. Events have no credentials, tokens, codes or links.
  */
 
-/** Hooks by the names of their fields in a stage's `hooks`. */
+/** The fields of a stage's `hooks`. */
 export type HookName = 'admission' | 'claims' | 'methodChoice';
 
 /**
- * A text in one or several languages, by BCP 47 primary language such as `en`. Shown as plain text: no HTML,
- * one line, at most 300 characters. Who reads another language gets the stage's first one, or English.
+ * A text by BCP 47 primary language, such as `en`. Shown as plain text: no HTML, one line, at most 300
+ * characters. Readers of other languages get the stage's first one, or English.
  */
 export type Words = Readonly<Record<string, string>>;
 
-/** Whom it is about; the same in every hook that is asked of a user. */
+/** Whom it is about; the same for every hook. */
 export interface HookUser {
   readonly userPoolId: string;
   /** Id of the app client. */
   readonly clientId: string;
-  /** `sub` of the user; undefined for who has no account yet. */
+  /** `sub` of the user; undefined before there is an account. */
   readonly userId?: string;
   /**
-   * The e-mail address in lower case: what somebody signs up with, and later the one that was proven. An
-   * address that nobody has proven is in {@link attributes} alone.
+   * The e-mail address in lower case: at sign-up as given, later the proven one. Unproven ones are in
+   * {@link attributes} alone.
    */
   readonly email?: string;
-  /** What stands after the `@` of {@link email}. */
+  /** {@link email} after the `@`. */
   readonly emailDomain?: string;
-  /** The telephone number in E.164 form: what somebody signs up with, and later the one that was proven. */
+  /** The telephone number in E.164 form: at sign-up as given, later the proven one. */
   readonly phoneNumber?: string;
   /** All attributes by Cognito's names. Whoever signed up has chosen them. */
   readonly attributes: Readonly<Record<string, string>>;
@@ -35,26 +34,26 @@ export interface HookUser {
 /** What *admission* is asked. */
 export interface AdmissionEvent extends HookUser {
   /**
-   * - `sign-up`: somebody wants an account. Nothing is proven, and whether there is an account is not known.
-   * - `sign-in`: somebody has proven to be the user, and tokens are about to be made.
-   * - `refresh`: a session goes on, and new tokens are about to be made.
+   * - `sign-up`: somebody wants an account. Nothing is proven; whether there is an account is not known.
+   * - `sign-in`: the user is proven, and tokens are about to be made.
+   * - `refresh`: a session is about to get new tokens.
    */
   readonly moment: 'sign-up' | 'sign-in' | 'refresh';
   /** Groups of the user; empty at `sign-up`. */
   readonly groups: readonly string[];
   /**
    * How the user has just proven who they are, such as `MAGIC_LINK` or `FIDO2`. Undefined at `sign-up` and
-   * `refresh`, and where it isn't known: a password, or another way of Cognito's own.
+   * `refresh`, and for a password or another of Cognito's own ways.
    */
   readonly method?: string;
 }
 
-/** What *admission* answers: admit, or refuse, with words for the page or without. */
+/** Admit, or refuse with or without words for the page. */
 export type AdmissionAnswer =
   | { readonly admit: true }
   | { readonly admit: false; readonly words?: Words | undefined };
 
-/** What *claims* is asked: whenever tokens are made, at refreshes too. */
+/** What *claims* is asked whenever tokens are made, refreshes included. */
 export interface ClaimsEvent extends HookUser {
   readonly moment: 'sign-in' | 'refresh';
   readonly groups: readonly string[];
@@ -64,22 +63,21 @@ export interface ClaimsEvent extends HookUser {
 
 export type ClaimValue = string | number | boolean | readonly string[];
 
-/** What *claims* answers. Names are the hook's own; those that tokens have already can't be taken. */
+/** What *claims* answers. It chooses the names, but can't take those that tokens have already. */
 export interface ClaimsAnswer {
   /** Claims of the ID token. */
   readonly idToken?: Readonly<Record<string, ClaimValue>>;
-  /** Claims of the access token; a stage with `featurePlan: 'LITE'` can't have any. */
+  /** Claims of the access token; not with `featurePlan: 'LITE'`. */
   readonly accessToken?: Readonly<Record<string, ClaimValue>>;
 }
 
 /**
- * What *method choice* is asked: an answer was right, and may be refused for the way it was given in. People
- * without an account never come so far.
+ * What *method choice* is asked of a right answer, which it may refuse for its method. Nobody without an
+ * account gets this far.
  */
 export interface MethodChoiceEvent extends HookUser {
-  /** The method of the answer, such as `MAGIC_LINK` or `FIDO2`. */
+  /** Such as `MAGIC_LINK` or `FIDO2`. */
   readonly method: string;
-  /** Groups of the user. */
   readonly groups: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * What files in `custom/hooks/` are made with. Each of these gives the handler of a function that holds one
- * hook and nothing else: it has none of the rights and none of the settings of the triggers.
+ * For files in `custom/hooks/`: each makes the handler of a function with one hook, and none of the triggers'
+ * rights and settings.
  */
 import type {
   AdmissionAnswer,
@@ -15,40 +15,38 @@ import type {
 type Awaitable<T> = T | Promise<T>;
 type Handler<Event, Answer> = (event: Event) => Promise<Answer>;
 
-/** Says yes, to who asks to be admitted. */
 export const admit: AdmissionAnswer = { admit: true };
 
 /**
- * Says no. With words, the page shows them. Without words, a sign-up goes on as if there had been one, and
- * nothing is sent; a sign-in is refused in general words.
+ * Refuses; the page shows the words. Without words, a sign-up seems to go on and nothing is sent, and a
+ * sign-in is refused in general words.
  */
 export function refuse(words?: Words): AdmissionAnswer {
   return { admit: false, ...(words && { words }) };
 }
 
-/** Who may sign up, and who may sign in. Give {@link admit} or {@link refuse}. */
+/** Who may sign up and sign in. Give {@link admit} or {@link refuse}. */
 export function admission(
   rule: (event: AdmissionEvent) => Awaitable<AdmissionAnswer>,
 ): Handler<AdmissionEvent, AdmissionAnswer> {
   return async (event) => rule(event);
 }
 
-/** What else tokens say. */
+/** Further claims of tokens. */
 export function claims(
   rule: (event: ClaimsEvent) => Awaitable<ClaimsAnswer>,
 ): Handler<ClaimsEvent, ClaimsAnswer> {
   return async (event) => rule(event);
 }
 
-/** Lets somebody in by the method that they have used. */
 export const allow: MethodChoiceAnswer = { allow: true };
 
-/** Lets nobody in by it: the page shows the words, which should say what to use in its place. */
+/** Refuses the method used; the page shows the words, which should say what to use instead. */
 export function insteadSay(words: Words): MethodChoiceAnswer {
   return { allow: false, words };
 }
 
-/** Which ways in are for whom. Give {@link allow} or {@link insteadSay}. */
+/** Who may use which method. Give {@link allow} or {@link insteadSay}. */
 export function methodChoice(
   rule: (event: MethodChoiceEvent) => Awaitable<MethodChoiceAnswer>,
 ): Handler<MethodChoiceEvent, MethodChoiceAnswer> {

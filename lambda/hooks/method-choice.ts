@@ -1,7 +1,7 @@
 /**
- * Which ways in are for whom, by the stage's own rule (custom/hooks/method-choice.ts). A right answer is
- * judged where answers are judged (right-answer.ts), so that no client can walk around it; ways in of
- * Cognito's own, which never come by there, where tokens are made.
+ * Who may use which method, by the stage's own rule (custom/hooks/method-choice.ts). Judges right answers
+ * where they are checked (right-answer.ts), so that no client can bypass it; Cognito's own ways where tokens
+ * are made.
  */
 import { audit } from '../audit/scope';
 import { ENV, hasEnv } from '../shared/env';
@@ -19,7 +19,7 @@ export interface Asking {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Judges a sign-in by Cognito alone, when its tokens are made. @throws UserFacingError as {@link choose} */
+/** Judges a sign-in by Cognito alone, as its tokens are made. @throws UserFacingError as {@link choose} */
 export async function chooseCognito(
   asking: Asking,
   groups: readonly string[],
@@ -28,7 +28,7 @@ export async function chooseCognito(
   if (hasEnv(ENV.METHOD_CHOICE_HOOK)) await choose(COGNITO, asking, groups, locale);
 }
 
-/** @throws UserFacingError where the user may not come in by it, or the hook could not be asked */
+/** @throws UserFacingError where the user may not use it, or the hook could not be asked */
 export async function choose(
   method: string,
   asking: Asking,

@@ -1,11 +1,11 @@
-/** How a refusal of a hook reaches who is refused: as the message of an error, which Cognito passes on. */
+/** A hook's refusal becomes an error's message, which Cognito passes on. */
 import { chooseLocale, inLanguageOf, readLocales } from '../mail/locale';
 import { UserFacingError } from '../shared/errors';
 import { REFUSAL } from '../shared/words';
 import { type Verdict, wordsFor } from './answers';
 import { REFUSED } from './refused-words';
 
-/** The error for somebody whom a hook has refused. @param wishes locales, best first */
+/** @param wishes locales, best first */
 export function refusedBy(verdict: Verdict, wishes: readonly (string | undefined)[]): UserFacingError {
   const { locale, configured } = localesFor(wishes);
   const words =
@@ -14,7 +14,7 @@ export function refusedBy(verdict: Verdict, wishes: readonly (string | undefined
   return new UserFacingError(`${REFUSED}${words}`);
 }
 
-/** The error where a hook had to be asked, and could not be. */
+/** For a required hook that could not be asked. */
 export function notAsked(wishes: readonly (string | undefined)[]): UserFacingError {
   return new UserFacingError(`${REFUSED}${inLanguageOf(localesFor(wishes).locale, REFUSAL).notChecked}`);
 }

@@ -1,20 +1,19 @@
-/** What stands in the message of a refusal, for those who write it and those who read it. */
+/** For those who write a refusal's message and those who read it. */
 
 /**
- * Begins the message, before the words. The page takes what follows for words to show
- * (web/src/shared/problem.ts), and so does the account API.
+ * Begins the message, before the words, which the page (web/src/shared/problem.ts) and the account API show.
  */
 export const REFUSED = 'Refused: ';
 
 /**
- * What a client reads of a sign-up that a hook has refused without a word. It begins as Cognito's own answer
- * does where nobody may sign up: clients that know that one go on as with any address, and nothing is sent.
+ * For a sign-up refused without words. Begins like Cognito's answer where nobody may sign up: clients that
+ * know it go on as with any address, and nothing is sent.
  */
 export const SILENTLY_REFUSED = 'SignUp is not permitted for this user pool';
 
 /**
- * The words in the message of an error of Cognito; undefined where no hook has refused. Cognito puts a full
- * stop after what a trigger says.
+ * The words in a message of Cognito's, which ends what a trigger says with a full stop; undefined where no
+ * hook has refused.
  */
 export function refusedWords(message: string): string | undefined {
   const at = message.indexOf(` error ${REFUSED}`);

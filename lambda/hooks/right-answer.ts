@@ -1,4 +1,3 @@
-/** Judges right answers by the way that they were given in. */
 import { userPool } from '../shared/aws/user-pool-late';
 import type { ClientMetadata } from '../shared/client-metadata';
 import { ENV, hasEnv, requireEnv } from '../shared/env';
@@ -16,8 +15,8 @@ interface RightAnswer extends Asking {
 /**
  * Judges a right answer by its method.
  *
- * @throws UserFacingError where the user may not come in by it, or the hook could not be asked; then nothing
- *   is left of the proof. Errors of Cognito, where groups can't be read
+ * @throws UserFacingError where the user may not use it, or the hook could not be asked; no proof stays.
+ *   Errors of Cognito, where groups can't be read
  */
 export async function chooseMethod(method: string, answer: RightAnswer): Promise<void> {
   if (!hasEnv(ENV.METHOD_CHOICE_HOOK)) return;
@@ -30,7 +29,7 @@ export async function chooseMethod(method: string, answer: RightAnswer): Promise
   }
 }
 
-/** Another sign-in of the same user, seconds later, would find the proof and take its method for its own. */
+/** Otherwise the user's next sign-in, seconds later, would claim the proof's method. */
 async function dropProof(answer: RightAnswer): Promise<void> {
   const verifier = readCodeVerifier(answer.metadata.get('codeVerifier'));
   const requester = verifier.kind === 'given' ? verifier.value : undefined;

@@ -2,10 +2,10 @@ import { codeMethod } from '../codes/methods';
 import type { Contact } from '../shared/first-proof';
 import type { HookUser } from './contract';
 
-/** Stands for every way in of Cognito's own, passwords among them. */
+/** Every one of Cognito's own ways, such as passwords. */
 export const COGNITO = 'COGNITO';
 
-/** Attributes that a hook is told of as they stand; Cognito's own notes about a user are left out. */
+/** Leaves out Cognito's own notes about a user. */
 function attributesOf(attributes: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => !name.startsWith('cognito:')));
 }
@@ -14,11 +14,9 @@ interface Told {
   readonly userPoolId: string;
   readonly clientId: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Whether the address, or the number, counts. */
   readonly counts: (contact: Contact) => boolean;
 }
 
-/** A user as hooks are told of one. */
 export function hookUser({ userPoolId, clientId, attributes, counts }: Told): HookUser {
   const email = counts('email') ? attributes.email?.toLowerCase() : undefined;
   const phoneNumber = counts('phone_number') ? attributes.phone_number : undefined;
@@ -33,8 +31,8 @@ export function hookUser({ userPoolId, clientId, attributes, counts }: Told): Ho
 }
 
 /**
- * Tells which contact of a user counts: one that is proven, or that the method of this very sign-in proves.
- * The attribute that says so may have been written after Cognito read the user for this event.
+ * A contact counts if it is proven, also by this very sign-in: Cognito may have read the user before the
+ * attribute was written.
  */
 export const provenBy =
   (attributes: Readonly<Record<string, string>>, method: string | undefined) =>

@@ -1,4 +1,4 @@
-/** Magic links' environment, read anew at each call. */
+/** Magic links' environment, read at each call. */
 
 import { readSignInCaps } from '../mail/caps';
 import { readLocales } from '../mail/locale';

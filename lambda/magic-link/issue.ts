@@ -2,11 +2,10 @@
  * Issues magic links: sign while deciding, reserve, send, note that it was sent.
  *
  * A client learns only of a wrong redirectUri or a fault of the service. Limits, unknown users and unfit
- * addresses answer as success.
+ * addresses look like success.
  *
- * Cognito may run the trigger again with the same event. The request's nonce in the reservation tells whether
- * its mail has gone. Two mails go out if a try dies between SES's answer and the note; both links work. The
- * other way round a user would wait for a mail that never comes.
+ * When Cognito runs the trigger again, the reservation's nonce tells whether the mail has gone. If a try dies
+ * between SES's answer and the note, two mails go out, and both links work: better than none.
  */
 import { audit } from '../audit/scope';
 import { noteSent, withdrawCode } from '../codes/issue';
@@ -77,7 +76,7 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
     state: 'pending',
     ...(challenge.kind === 'given' ? { codeChallenge: challenge.value } : {}),
   };
-  // All three at once. KMS is the slowest, and a signature of a refused link goes nowhere.
+  // All three at once: KMS is slowest, and the signature of a refused link goes nowhere.
   const signature = begun(
     sign(config.signingKeyId, signedBytes(messageBytes, request, { ...unbudgeted, hash })),
   );
@@ -129,7 +128,7 @@ function begun<T>(work: Promise<T>): Promise<T> {
   return work;
 }
 
-/** Tries against concurrent writes; after one of them the cool-down refuses. */
+/** Tries against concurrent writes; after one, the cool-down refuses. */
 const MAX_WRITES = 5;
 
 type Kept = Parameters<typeof reserve>[3];
@@ -147,8 +146,8 @@ class Reservation {
   ) {}
 
   /**
-   * Reserves while `work` runs. Undefined when nothing is to be sent, by a limit or as an earlier try has
-   * sent. Gives back what it took if nothing is sent.
+   * Reserves while `work` runs. Undefined when nothing is to be sent, by a limit or after an earlier try;
+   * then gives back what it took.
    *
    * @throws UserFacingError when a service fails
    */
@@ -163,14 +162,14 @@ class Reservation {
     if (decision.kind !== 'send') {
       if (decision.kind === 'limited') limited(decision.reason);
       else logger.info('An earlier try of this request has sent the link');
-      // Lambda freezes a function that has answered, so nothing may be left under way.
+      // Lambda freezes functions that have answered, so nothing may be under way.
       await Promise.allSettled([signature]);
       return undefined;
     }
     const [worked, place, reserved] = await Promise.allSettled([
       work(),
       takeMailPlace(this.mail, decision.counted ? poolPerHour : undefined),
-      // With its signature: no mail goes out whose link the table can't prove.
+      // With its signature: no mail goes out with a link that the table can't prove.
       signature.then((bytes) => this.reserve(state, { bytes, keyId: this.config.signingKeyId })),
     ]);
     if (place.status === 'fulfilled' && place.value instanceof MailPlace) this.place = place.value;
@@ -207,7 +206,7 @@ class Reservation {
     throw new UserFacingError(NOT_SENT);
   }
 
-  /** Undefined when the place is taken, else why not. */
+  /** Why the place couldn't be taken; undefined when it is. */
   private async reserve(
     first: UserState,
     signature: LinkSignature,
@@ -224,7 +223,7 @@ class Reservation {
         if (state.links.has(this.hash)) return { result: 'taken' };
         const decision = decide(state, this.link, this.link.iat, this.config);
         if (decision.kind === 'limited') return { result: decision.reason };
-        // Another try of this request is at work just now.
+        // Another try of this request is at work.
         if (decision.kind === 'already-sent' || (before && !decision.counted))
           return { result: 'contention' };
         return { next: decision.kept, result: 'taken' };
@@ -253,7 +252,7 @@ function limited(reason: LimitReason | 'contention' | MailLimit): void {
   audit('Limit hit', { what: 'link', limit: reason });
 }
 
-/** For operators; the client is not told. */
+/** For operators; the client isn't told. */
 function notSent(metric: MetricName, reason: string): void {
   logger.info('Nothing is sent to the user', { metric, reason });
   count(metric, reason);

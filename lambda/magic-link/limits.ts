@@ -1,9 +1,9 @@
 /** Whether a link may be sent now. Pure. */
 import { DAY, overLimit, type WindowLimits } from '../shared/table/windows';
 
-/** A link as the table keeps it; the link itself can't be made from it. */
+/** As stored; the link can't be made from it. */
 export interface StoredLink {
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly iat: number;
   readonly exp: number;
   /** Hash of the address. */
@@ -11,7 +11,7 @@ export interface StoredLink {
   /** Nonce of the request. */
   readonly request: string;
   readonly clientId: string;
-  /** Id of the known browser (`knownBrowser`) whose limits it counts against; none for those that share. */
+  /** Id of the known browser (`knownBrowser`) whose limits count it; none for shared ones. */
   readonly browser?: string;
   /** S256 code challenge of the requester. */
   readonly codeChallenge?: string;
@@ -20,10 +20,9 @@ export interface StoredLink {
    * it, but the client was told that it failed.
    */
   readonly state: 'pending' | 'mailed' | 'doubtful';
-  /** By KMS over `signedBytes`; long links have theirs in the mail. */
+  /** By KMS over `signedBytes`; a long link's is in the mail. */
   readonly signature?: LinkSignature;
   readonly usedBy?: string;
-  /** When it was redeemed. */
   readonly usedAt?: number;
 }
 
@@ -37,7 +36,7 @@ export interface UserState {
   readonly version: number;
   /** By base64url SHA-256 of the token. */
   readonly links: ReadonlyMap<string, StoredLink>;
-  /** Counted requests: nonce → seconds since the Unix epoch. */
+  /** Counted requests: nonce → Unix seconds. */
   readonly sent: ReadonlyMap<string, number>;
   /** Requests of known browsers: nonce → the browser's id. */
   readonly sentBy: ReadonlyMap<string, string>;
@@ -50,26 +49,25 @@ export type Decision =
   | { readonly kind: 'limited'; readonly reason: LimitReason }
   | {
       readonly kind: 'send';
-      /** False when an earlier try of the request was counted. */
+      /** False when an earlier try has been counted. */
       readonly counted: boolean;
-      /** The state without what no longer matters. */
+      /** Without what no longer matters. */
       readonly kept: Pick<UserState, 'links' | 'sent' | 'sentBy'>;
     };
 
-/** Live links a user; more would ease guessing and mail bombing. */
+/** Links a user; more would ease guessing and mail bombing. */
 export const MAX_LIVE = 3;
 /** Cognito tries a trigger three times. */
 const MAX_TRIES = 3;
 const MAX_DOUBTFUL = 3;
 
 /**
- * Links that are out are never taken back: with {@link MAX_LIVE} live ones the next request waits. An
- * answered request is recognised by its nonce. One whose try died is sent again with a new link, as the first
- * may be in the mailbox.
+ * Sent links are never taken back: with {@link MAX_LIVE} live ones the next request waits. Recognises an
+ * answered request by its nonce. One whose try died gets a new link, as the first may be in the mailbox.
  *
- * Known browsers have limits of their own; all others share one.
+ * Known browsers have their own limits.
  *
- * @param now seconds since the Unix epoch
+ * @param now Unix seconds
  */
 export function decide(
   state: UserState,

@@ -1,16 +1,14 @@
 /**
- * A magic link's fragment: `base64url(message).token`, the token 256 random bits. KMS signs the message, a
- * hash of the token and the binding; the signature stays in the table, so that links fit a line
- * (docs/adr/045-short-links.md).
+ * A magic link's fragment: `base64url(message).token`, the token 256 random bits. KMS signs message, token's
+ * hash and binding; the signature stays in the table, to keep links short (docs/adr/045-short-links.md).
  */
 import { decodeBase64Url, domainHash, joinUnambiguously } from '../shared/bytes';
 
-/** The package's client reads it. */
 export interface LinkMessage {
   readonly userName: string;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly iat: number;
-  /** Seconds since the Unix epoch; dead from then on. */
+  /** Unix seconds; dead from then on. */
   readonly exp: number;
 }
 
@@ -37,10 +35,10 @@ export interface ParsedLink {
   readonly token: string;
 }
 
-/** Differs from long links', so that neither's signature is good for the other. */
+/** Differs from long links', so that neither's signature fits the other. */
 const PURPOSE = 'passwordless/v2/magic-link';
 const MEMBERS = ['exp', 'iat', 'userName'];
-/** Characters: more than the longest user name needs. */
+/** Characters: enough for the longest user name. */
 export const MAX_MESSAGE = 2_048;
 /** As base64url a token has 43 characters. */
 export const TOKEN_BYTES = 32;
@@ -57,8 +55,8 @@ export function encodeMessage({ userName, iat, exp }: LinkMessage): Buffer {
 }
 
 /**
- * At most 4,096 bytes: purpose and version, pool, client, message, hash of the token, address, requester,
- * joined unambiguously. Without a requester that part is empty, which no code challenge is.
+ * At most 4,096 bytes: purpose and version, pool, client, message, token's hash, address, requester, joined
+ * unambiguously. The requester may be empty, which no code challenge is.
  */
 export function signedBytes(
   message: Uint8Array,
@@ -73,7 +71,7 @@ export function encodeFragment(message: Uint8Array, token: string): string {
   return `${Buffer.from(message).toString('base64url')}.${token}`;
 }
 
-/** Undefined for anything but the exact form of {@link encodeFragment}. */
+/** Undefined for all but the exact form of {@link encodeFragment}. */
 export function parseFragment(answer: unknown): ParsedLink | undefined {
   if (typeof answer !== 'string' || answer.length > MAX_MESSAGE + 1 + 43) return undefined;
   const parts = answer.split('.');
@@ -85,7 +83,7 @@ export function parseFragment(answer: unknown): ParsedLink | undefined {
   return claims && { message: claims, messageBytes, token };
 }
 
-/** Undefined unless the message has exactly these members, of the right types. */
+/** Undefined unless it has exactly these members, of the right types. */
 export function claimsOf(
   bytes: Uint8Array,
   members: readonly string[],

@@ -1,4 +1,4 @@
-/** The code in a link's mail, for the browser that asked: the mail may be read elsewhere. */
+/** The code in a link's mail, for the browser that asked, as the mail may be read elsewhere. */
 import { newCode } from '../codes/code';
 import { type CodeOrder, reserveCode } from '../codes/issue';
 import { readCodeSettings } from '../codes/settings';
@@ -7,7 +7,7 @@ import type { ChallengeRequest } from '../custom-auth/method';
 import { ENV, requireEnv } from '../shared/env';
 import type { StoredLink } from './limits';
 
-/** Undefined where the stage has no such codes, or the request is bound to no browser. */
+/** Undefined where the stage has no such codes, or the request has no requester. */
 export function linkedCodeOrder(
   request: ChallengeRequest,
   to: string,
@@ -32,7 +32,7 @@ export function linkedCodeOrder(
   };
 }
 
-/** Undefined when the method is locked or too many codes are live: the mail then has the link alone. */
+/** Undefined when the method is locked or too many codes are live. */
 export async function makeLinkedCode(order: CodeOrder): Promise<string | undefined> {
   const code = newCode(order.settings.digits);
   return (await reserveCode(order, code)) === 'reserved' ? code : undefined;

@@ -1,12 +1,11 @@
 /**
- * Links of versions up to 0.1: `base64url(message).base64url(signature)`. None is made any more, but some may
- * be in mailboxes when short ones are deployed. Links live an hour at most, so the version after the next can
- * drop this file (docs/adr/045-short-links.md).
+ * Links of versions up to 0.1, `base64url(message).base64url(signature)`, which may be in mailboxes when
+ * short ones are deployed. Links live an hour at most, so the version after the next can drop this file
+ * (docs/adr/045-short-links.md).
  */
 import { decodeBase64Url, joinUnambiguously } from '../shared/bytes';
 import { claimsOf, isText, type LinkContext, type LinkMessage, MAX_MESSAGE } from './link';
 
-/** What a long link says. */
 export interface LongLinkMessage extends LinkMessage {
   /** 256 random bits as base64url; the table has their hash. */
   readonly jti: string;

@@ -1,19 +1,19 @@
-/** Where a link may lead: the configured URIs, exactly. */
+/** The configured URIs that a link may lead to, exactly. */
 import { hasControlCharacters } from '../shared/text';
 
 const MAX_LENGTH = 2_048;
 
 /**
- * WHATWG serialisation, for comparing. Undefined for what is ambiguous or no fit target: control characters,
- * white space, backslash, non-ASCII, a fragment (even empty), user information, a scheme other than https
- * (http for localhost only), a host with a trailing dot, dot segments, encoded dots, slashes, backslashes or
- * control characters, empty path segments, more than 2,048 characters.
+ * WHATWG serialisation, for comparing. Undefined for the ambiguous or unfit: control characters, white space,
+ * backslash, non-ASCII, a fragment (even empty), user information, a scheme other than https (http for
+ * localhost only), a host with a trailing dot, dot segments, encoded dots, slashes, backslashes or control
+ * characters, empty path segments, more than 2,048 characters.
  */
 export function canonicalRedirectUri(text: string): string | undefined {
   if (text.length > MAX_LENGTH || hasControlCharacters(text) || !/^[\x21-\x7e]+$/.test(text))
     return undefined;
   if (/[\\#]/.test(text)) return undefined;
-  // On the raw text: the parser forgives slashes after the scheme and mends paths.
+  // The raw text: the parser forgives slashes after the scheme and mends paths.
   const parts = /^https?:\/\/([^/?]+)(\/[^?]*)?(\?.*)?$/i.exec(text);
   if (!parts) return undefined;
   const [, authority = '', path = ''] = parts;
@@ -26,7 +26,7 @@ export function canonicalRedirectUri(text: string): string | undefined {
   return url.href;
 }
 
-/** The configured spelling that goes into the mail, never the client's. */
+/** The configured spelling for the mail, never the client's. */
 export function matchRedirectUri(
   requested: string | undefined,
   configured: readonly string[],

@@ -1,4 +1,4 @@
-/** Signatures by a KMS key; checked here with its public key, fetched once a process. */
+/** Signatures by a KMS key, checked here with its public key, fetched once a process. */
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms';
 import { kms } from '../shared/aws/clients';
@@ -37,7 +37,7 @@ export async function publicKeyOf(keyId: string): Promise<KeyObject> {
 }
 
 /**
- * Called before a link is used up, which must not happen while KMS gives no key.
+ * No link is used up while KMS gives no key.
  *
  * @throws errors of KMS, where it gives none of them
  */

@@ -1,9 +1,8 @@
 /**
- * Magic links in the secrets table, one item a user: `v` (version), `links`, `sent`, `sentBy`, `proof`,
- * `exp`. It holds hashes, never a link, an address or a user name.
+ * Magic links in the secrets table, an item for each user (docs/tables.md).
  *
- * Every change of `links` or `sent` raises `v`, and a reservation is written on the version it was decided
- * on: two requests can't take the last place, and no write undoes a redemption.
+ * Changes of `links` or `sent` raise `v`, and a reservation needs the version it was decided on: two requests
+ * can't take the last place, and no write undoes a redemption.
  */
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Subject } from '../custom-auth/method';
@@ -18,7 +17,7 @@ import type { StoredLink, UserState } from './limits';
 
 type Owner = Pick<Subject, 'userPoolId' | 'userName'>;
 
-/** Case matters here, to be on the safe side. */
+/** Case matters, to be on the safe side. */
 export function addressHash(userPoolId: string, address: string): string {
   return domainHash('address', userPoolId, addressIn(address) ?? address).toString('base64url');
 }
@@ -65,7 +64,7 @@ export async function reserve(
   });
 }
 
-/** SES has answered; a later try of the trigger won't send again. */
+/** SES has answered: later tries of the trigger won't send. */
 export async function markMailed(table: string, owner: Owner, hash: string): Promise<boolean> {
   return changeLink(table, owner, hash, 'SET #links.#hash.#state = :state ADD #v :one', {
     names: { '#state': 'state' },
@@ -73,7 +72,7 @@ export async function markMailed(table: string, owner: Owner, hash: string): Pro
   });
 }
 
-/** For a mail that surely did not go out: removes link and count. */
+/** The mail surely did not go out: removes link and count. */
 export async function withdraw(table: string, owner: Owner, hash: string, request: string): Promise<boolean> {
   return changeLink(table, owner, hash, 'REMOVE #links.#hash, #sent.#request ADD #v :one', {
     names: { '#sent': 'sent', '#request': request },
@@ -81,7 +80,7 @@ export async function withdraw(table: string, owner: Owner, hash: string, reques
   });
 }
 
-/** For a mail that may have gone out: removes the count, keeps the link. */
+/** The mail may have gone out: removes only the count. */
 export async function leaveDoubtful(
   table: string,
   owner: Owner,
@@ -120,20 +119,20 @@ function changeLink(
 export interface Redemption extends Owner {
   readonly clientId: string;
   readonly hash: string;
-  /** Hash of the user's present address. */
+  /** Hash of the user's address now. */
   readonly to: string;
   readonly round: string;
   /** S256 of the code verifier sent. */
   readonly codeChallenge: string | undefined;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly now: number;
-  /** False where the signature was in the mail; undefined for either, as the mail's code redeems. */
+  /** False: the signature was in the mail. Undefined: either, as the mail's code redeems. */
   readonly keepsSignature?: boolean;
 }
 
 /**
- * Uses up a link (or the code in its mail) and writes the proof for the token trigger, in one conditional
- * write: one caller wins, and a wrong, missing or needless verifier or a wrong address changes nothing.
+ * In one conditional write uses up a link (or its mail's code) and writes the proof for the token trigger:
+ * one caller wins; a wrong, missing or needless verifier or a wrong address changes nothing.
  *
  * @returns the stored link; undefined when nothing was written
  */
@@ -144,8 +143,7 @@ export async function redeem(
 ): Promise<StoredLink | undefined> {
   const { now, codeChallenge, keepsSignature } = redemption;
   const use = usingUp('#links.#hash', redemption);
-  // Both ways: a link without a challenge must not sign in a browser that holds a verifier, perhaps as
-  // somebody else.
+  // A link without a challenge must not sign in a browser with a verifier, perhaps as somebody else.
   const asked =
     codeChallenge === undefined
       ? 'attribute_not_exists(#links.#hash.#challenge)'
@@ -195,7 +193,7 @@ export async function redeem(
   return link && readLink(link);
 }
 
-/** Undoes {@link redeem} of this round where the sign-in could not be finished. */
+/** Undoes this round's {@link redeem} where the sign-in couldn't be finished. */
 export async function giveBack(table: string, redemption: Redemption): Promise<boolean> {
   const again = goodAgain('#links.#hash', redemption);
   return updateIf({

@@ -1,6 +1,6 @@
 /**
- * Redeems magic links. The answer is checked first; then one write uses the link up and returns its
- * signature. Where passkeys are enforced, the signature is checked before, so that nothing is used up.
+ * Redeems magic links: checks the answer, then in one write uses the link up and gets its signature. Where
+ * passkeys are enforced, checks the signature before, so that nothing is used up.
  */
 import { audit, noteAnswer } from '../audit/scope';
 import type { ChallengeAnswer, Verifier } from '../custom-auth/method';
@@ -41,7 +41,7 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
   const config = readRedeemConfig();
   const claim = await check(answer, config);
   if (typeof claim === 'string') return refuse(claim);
-  // Only holders of the link come here; the answer is that of any refused link.
+  // Only holders of the link get here; the answer is that of any refusal.
   if (enforcesPasskeys()) {
     const why = claim.proveBy && (await claim.proveBy(await keptLink(claim.redemption, config)));
     if (why) return refuse(why);
@@ -75,16 +75,15 @@ async function proveAddress(answer: ChallengeAnswer): Promise<void> {
   audit('Contact proven', { contact: 'email' });
 }
 
-/** A redemption to try. */
 interface Claim {
   readonly redemption: Redemption;
-  /** Why it must fail even so; only holders of a link get that far. */
+  /** Why it must fail all the same; only holders of a link get that far. */
   readonly barred?: Refusal;
-  /** What is wrong with the stored link; absent where the signature was in the mail. */
+  /** Judges the stored link; absent where the signature was in the mail. */
   proveBy?(link: StoredLink | undefined): Promise<Refusal | undefined>;
 }
 
-/** The redemption to try, or a reason against it that needs no table. */
+/** What can be said without the table. */
 async function check(answer: ChallengeAnswer, config: RedeemConfig): Promise<Claim | Refusal> {
   const verifier = readCodeVerifier(answer.metadata.get('codeVerifier'));
   if (verifier.kind === 'malformed') return 'verifier';
@@ -99,7 +98,7 @@ async function check(answer: ChallengeAnswer, config: RedeemConfig): Promise<Cla
   if (wrong) return wrong;
   await haveAnyKey(config.acceptedKeys.values());
   const hash = linkHash(token);
-  // The same work for everybody: without an account or address it fails.
+  // Without account or address it fails after the same work.
   const barred = whyBarred(answer);
   const email = barred === undefined ? (answer.attributes.email ?? '') : '';
   return {
@@ -116,7 +115,7 @@ async function check(answer: ChallengeAnswer, config: RedeemConfig): Promise<Cla
   };
 }
 
-/** Verified before anything is read or written. */
+/** Verifies before reading or writing anything. */
 async function checkLong(
   answer: ChallengeAnswer,
   config: RedeemConfig,
@@ -152,7 +151,7 @@ function redemptionOf(
   return { userPoolId, userName, clientId, round, to: addressHash(userPoolId, email), ...facts };
 }
 
-/** A separate read, for stages that enforce passkeys. */
+/** A separate read where passkeys are enforced. */
 async function keptLink(redemption: Redemption, { table }: RedeemConfig): Promise<StoredLink | undefined> {
   return (await readUser(table, redemption)).links.get(redemption.hash);
 }

@@ -1,6 +1,4 @@
 import { MailPlace } from './place';
 
-/**
- * For mails that operators cause. No cap, so that nobody can use up what a recovery needs; IAM bounds them.
- */
+/** For operators' mails. No cap, so that nobody can use up what a recovery needs; IAM limits them. */
 export const BY_OPERATOR = new MailPlace(async () => undefined);

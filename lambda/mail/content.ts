@@ -4,7 +4,6 @@ export interface MailContent {
   readonly html: string;
 }
 
-/** Keeps a subject on one line. */
 export function oneLine(value: string): string {
   return value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }

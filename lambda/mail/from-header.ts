@@ -3,7 +3,7 @@ const BYTES_A_WORD = 45;
 
 /**
  * The name as a quoted string (RFC 5322 §3.2.4), or beyond ASCII as encoded words (RFC 2047). Control
- * characters become spaces, so that no other header can begin.
+ * characters become spaces, so that no header begins.
  *
  * @param address `local@domain`, checked before
  */

@@ -2,17 +2,17 @@ import { brand } from '../../custom/brand';
 import { type Themes, themesOf } from '../shared/brand/colours';
 import { MAIL_COLOURS } from './colours';
 
-/** Texts are escaped already. */
+/** With texts already escaped. */
 export interface HtmlParts {
   readonly language: string;
   readonly title: string;
-  /** What lists of mails show beside the subject; nobody sees it in the mail itself. */
+  /** Shown beside the subject in lists of mails, not in the mail. */
   readonly preheader: string;
   readonly greeting: string;
   readonly intro: string;
   /** A button, and its link as text. */
   readonly action?: { readonly button: string; readonly copyHint: string; readonly link: string };
-  /** The hint stands where there is a button too. */
+  /** The hint is for mails that have a button too. */
   readonly code?: { readonly digits: string; readonly hint?: string };
   readonly notes: readonly string[];
   readonly sender: string;
@@ -31,8 +31,8 @@ export const COLOURS = themesOf(MAIL_COLOURS as Themes<keyof typeof MAIL_COLOURS
 const { light, dark } = COLOURS;
 
 /**
- * One column, nothing loaded. Colours are inline for programs that drop style sheets, and again in one for
- * dark mode; contrast is at least 4.5 to 1 (WCAG 2.2, 1.4.3). Screen readers don't see the layout table.
+ * One column, nothing loaded. Colours are inline for programs that drop style sheets, and in one for dark
+ * mode; contrast is at least 4.5 to 1 (WCAG 2.2, 1.4.3). Screen readers ignore the layout table.
  */
 export function htmlMail(parts: HtmlParts): string {
   const notes = parts.notes

@@ -1,4 +1,4 @@
-/** The renderer of all mails: language, joining, escaping. */
+/** Renders all mails: language, joining, escaping. */
 import { brand } from '../../custom/brand';
 import { inOneOf } from '../shared/brand/in-languages';
 import { escapeHtml } from '../shared/text';
@@ -18,13 +18,13 @@ export interface Pen<Words> {
   time(at: Date): string;
 }
 
-/** In order, as plain text; the subject is the title too. */
+/** In order, as plain text; the subject is also the title. */
 export interface LetterParts extends Omit<HtmlParts, 'title' | 'preheader' | 'language' | 'sender' | 'foot'> {
   readonly subject: string;
 }
 
 /**
- * English where the tag's language is not written in.
+ * English where the tag's language has no words.
  *
  * @param all the mail's words in every language
  * @param write makes the parts
@@ -62,7 +62,7 @@ export function letter<Words>(
     html: htmlMail({
       language: languageOf(locale) ?? 'en',
       title: escapeHtml(subject),
-      // How long there is to act, or what has happened; never a code: locked screens show it.
+      // The time left to act, or what has happened; no code, as locked screens show it.
       preheader: escapeHtml((action || code ? notes[0] : undefined) ?? intro),
       greeting: escapeHtml(greeting),
       intro: escapeHtml(intro),

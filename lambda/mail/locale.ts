@@ -1,19 +1,19 @@
 import { ENV, EnvironmentError, requireEnv } from '../shared/env';
 import { type InEachLanguage, LANGUAGES, type LanguageCode } from '../shared/words';
 
-/** Undefined where no mails are written in it. */
+/** Undefined for a language without mails. */
 export function languageOf(locale: string): LanguageCode | undefined {
   const primary = locale.split('-')[0]?.toLowerCase();
   return LANGUAGES.find((language) => language === primary);
 }
 
-/** English where nothing is written in the tag's language. */
+/** English where the tag's language has no words. */
 export function inLanguageOf<What>(locale: string, all: InEachLanguage<What>): What {
   return all[languageOf(locale) ?? 'en'];
 }
 
 /**
- * The first wish that is configured, else one of the same language, else the default.
+ * The first wish that is configured, else one of its language, else the default.
  *
  * @param wishes the client's, then the profile's
  * @param configured BCP 47 tags, the default first, at least one
@@ -32,7 +32,7 @@ export function chooseLocale(wishes: readonly (string | undefined)[], configured
 /**
  * The default first.
  *
- * @throws EnvironmentError for a language that no mail is written in
+ * @throws EnvironmentError for a language without mails
  */
 export function readLocales(): string[] {
   const locales = requireEnv(ENV.LOCALES).split(',');

@@ -4,9 +4,9 @@ import { addressIn } from '../shared/reading/address';
 const WITHOUT_DOTS = ['gmail.com', 'googlemail.com'];
 
 /**
- * For counting alone; nothing is sent to it. Folds spellings that reach one mailbox at common providers:
- * case, forms of the domain, `+` tags (RFC 5233), Google's dots. Where those are different people, they share
- * a cap and nothing more.
+ * For counting only, never to send to (docs/adr/024). Folds spellings that reach one mailbox at common
+ * providers: case, forms of the domain, `+` tags (RFC 5233), Google's dots. Where those are different people,
+ * they share a cap.
  */
 export function mailboxOf(address: string): string {
   const folded = (addressIn(address) ?? address.normalize('NFKC')).toLowerCase();

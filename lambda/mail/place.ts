@@ -1,6 +1,6 @@
 /**
- * A mail's place in the caps. `sending.ts` sends nothing without one; only `sign-in-caps.ts`,
- * `notice-caps.ts` and `by-operator.ts` make them (test/guards/mail-senders.test.ts).
+ * A mail's place in the caps, without which `sending.ts` sends none; only `sign-in-caps.ts`, `notice-caps.ts`
+ * and `by-operator.ts` make them (test/guards/mail-senders.test.ts).
  */
 export class MailPlace {
   #left = true;

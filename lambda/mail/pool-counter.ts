@@ -8,7 +8,6 @@ const hourOf = (now: number) => Math.floor(now / HOUR);
 
 interface HourCounter {
   readonly Key: { readonly userNameHash: { readonly B: Uint8Array } };
-  /** The attribute that counts. */
   readonly attribute: string;
 }
 
@@ -19,8 +18,8 @@ const signInMails = (userPoolId: string, now: number): HourCounter => ({
 });
 
 /**
- * Apart, so that sign-in mails use up none of theirs. In an attribute of its own, the only counter that roles
- * which send notices may change.
+ * Apart, so that sign-in mails use up none. Its own attribute is the only counter that roles which send
+ * notices may change.
  */
 const notices = (now: number): HourCounter => ({
   Key: { userNameHash: { B: domainHash('pool-notices', String(hourOf(now))) } },
@@ -30,7 +29,7 @@ const notices = (now: number): HourCounter => ({
 /**
  * False when all are taken.
  *
- * @param now seconds since the Unix epoch
+ * @param now Unix seconds
  */
 export async function takePoolPlace(
   table: string,
@@ -46,12 +45,10 @@ export async function returnPoolPlace(table: string, userPoolId: string, now: nu
   await giveBack(table, signInMails(userPoolId, now));
 }
 
-/** {@link takePoolPlace} for a notice. */
 export async function takeNoticePlace(table: string, now: number, cap: number): Promise<boolean> {
   return take(table, notices(now), now, cap);
 }
 
-/** {@link returnPoolPlace} for a notice. */
 export async function returnNoticePlace(table: string, now: number): Promise<void> {
   await giveBack(table, notices(now));
 }

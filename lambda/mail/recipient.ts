@@ -3,9 +3,8 @@ import { isProven, mayOpen } from '../shared/first-proof';
 import { addressIn } from '../shared/reading/address';
 
 /**
- * SES's mailbox simulator takes every mail and delivers none, without effect on reputation or quota. Users
- * who don't exist or can't be mailed are "mailed" there, so that their requests make the same calls and meet
- * the same limits.
+ * SES's mailbox simulator takes every mail and delivers none, without effect on reputation or quota. It gets
+ * mails to users who don't exist or can't be mailed, for the same calls and limits.
  */
 export const SIMULATOR = 'success@simulator.amazonses.com';
 

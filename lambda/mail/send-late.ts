@@ -1,6 +1,5 @@
 /** For functions that seldom send: loads SES's client (a fifth of their code) with the first mail. */
 import { type Mail, type Outcome, sendBy } from './sending';
 
-/** Like `send` of send.ts. */
 export const send = (mail: Mail): Promise<Outcome> =>
   sendBy(async (handed) => (await import('./late/ses')).handOver(handed), mail);

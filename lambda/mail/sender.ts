@@ -2,7 +2,7 @@ import { brand } from '../../custom/brand';
 import { ENV, hasEnv, requireEnv } from '../shared/env';
 import { fromHeader } from './from-header';
 
-/** The stage's name for the sender, else the brand's, else the product's. */
+/** Named by the stage, else the brand, else the product. */
 export function fromOf(address: string): string {
   const own = hasEnv(ENV.SENDER_NAME) ? requireEnv(ENV.SENDER_NAME) : brand.mail?.sender;
   return fromHeader(own ?? requireEnv(ENV.APP_NAME), address);

@@ -1,4 +1,4 @@
-/** Sorts what becomes of a mail; `send.ts` and `send-late.ts` load SES. */
+/** Sorts mails' outcomes; `send.ts` and `send-late.ts` load SES. */
 import { awsFacts, errorFacts } from '../shared/errors';
 import { logger } from '../shared/log/observability';
 import type { MailContent } from './content';
@@ -29,8 +29,8 @@ const SENDER_REFUSED = [
 ];
 
 /**
- * What could depend on the recipient is `rejected`, a 403 included: in the sandbox the permission takes the
- * recipient's identity into account.
+ * What may depend on the recipient is `rejected`, as is a 403: the sandbox's permission depends on the
+ * recipient's identity.
  */
 export function outcomeOf(error: unknown): { outcome: Exclude<Outcome, 'sent'>; again: boolean } {
   const name = error instanceof Error ? error.name : '';
@@ -44,7 +44,7 @@ export function outcomeOf(error: unknown): { outcome: Exclude<Outcome, 'sent'>; 
 /** Milliseconds, plus as much again at random. */
 const BACK_OFF = 150;
 
-/** Tries twice when SES clearly did not take it, never when it may have. Doesn't throw. */
+/** Tries as `send.ts` says. Doesn't throw. */
 export async function sendBy(handOver: (mail: Mail) => Promise<void>, mail: Mail): Promise<Outcome> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -1,4 +1,3 @@
-/** Speaks to SES. */
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { limits, once } from '../shared/aws/client-limits';
 import { mailedAddress } from '../shared/reading/address';

@@ -1,15 +1,13 @@
 /**
- * Caps of mails that anybody can ask for, by the pool's hour and by the receiving mailbox, whichever account
- * they are for.
+ * Caps of mails that anybody can ask for, by the pool's hour and by mailbox, whichever account they are for
+ * (docs/adr/024).
  *
  * A mailbox has shares, each with the whole cap, so that nobody uses up another's:
- * - of each browser known to an account (`known-browsers.ts`), which strangers don't have;
- * - of the account whose address was proven, for its unknown browsers, inside the user's limits;
- * - of everybody else: accounts that only claim the address, and changes to it.
+ * - for each browser known to an account;
+ * - for the unknown browsers of the account whose address was proven, within the user's limits;
+ * - for everybody else: accounts that only claim the address, and changes to it.
  *
- * Mails of Cognito's own (`lambda/pool/custom-message`) have shares by purpose.
- *
- * So strangers with any number of accounts get one share and take nothing from the owner.
+ * Cognito's own mails (`lambda/pool/custom-message`) have shares by purpose.
  */
 
 import { METRIC } from '../shared/log/metric-names';
@@ -21,28 +19,27 @@ import { MailPlace } from './place';
 import { returnPoolPlace, takePoolPlace } from './pool-counter';
 
 export interface SignInMail {
-  /** Name of the secrets table. */
   readonly table: string;
   readonly userPoolId: string;
   readonly userName: string;
   readonly request: string;
   readonly to: string;
-  /** The address was proven to be the user's. */
+  /** It was proven to be the user's. */
   readonly proven?: boolean | undefined;
-  /** A kind of Cognito's own mails, with shares of its own. */
+  /** A kind of Cognito's own mails. */
   readonly byCognito?: string | undefined;
   /** The known browser that asks. */
   readonly browser?: string | undefined;
-  /** The mail goes to nobody: it counts for the user, by the same calls. */
+  /** To nobody: counts for the user, by the same calls. */
   readonly dry?: boolean | undefined;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly now: number;
 }
 
 export type MailLimit = 'address_hour' | 'address_day' | 'pool';
 
 /**
- * Takes a place, or gives the cap that is reached, with nothing taken.
+ * Takes a place, or gives the reached cap, with nothing taken.
  *
  * @param poolPerHour undefined when an earlier try of the request was counted there
  * @throws errors of DynamoDB: then nothing may be sent

@@ -5,12 +5,12 @@ import { logger } from '../shared/log/observability';
 /** As in log lines and events. */
 export type OperationName = 'forget-user' | 'recover-user' | 'release-number';
 
-/** `no_address`: the account has no proven one. */
+/** `no_address`: none is proven. */
 export type Told = Awaited<ReturnType<typeof tellUser>>;
 
 /**
- * Mails the owner. The outcome is logged at a level that no setting filters, and audited, so that others see
- * whose owner was not told. Doesn't throw.
+ * Mails the owner. Logs the outcome at a level that no setting filters, and audits it, so that others see who
+ * was not told. Doesn't throw.
  *
  * @returns the outcome of the first mail that wasn't sent, or `sent`
  */

@@ -3,7 +3,7 @@ import { auditSubject } from '../audit/scope';
 import { ENV, requireEnv } from '../shared/env';
 import { logger } from '../shared/log/observability';
 
-/** A handler for operators, who read its errors as they are. Log lines name nobody before `nameUser`. */
+/** A handler for operators, who read its errors. Log lines name nobody before `nameUser`. */
 export function operation<Result>(
   handle: (event: unknown) => Promise<Result>,
 ): (event: unknown, context: Context) => Promise<Result> {

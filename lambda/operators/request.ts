@@ -1,10 +1,9 @@
-/** What all operators' functions are told. */
 import { hasControlCharacters } from '../shared/text';
 
 export interface OperatorRequest {
   /** Or an address or number that signs in. */
   readonly userName: string;
-  /** A name to find them by; logged. */
+  /** To find them by; logged. */
   readonly operator: string;
   /** Why, and how it is known to be right; logged. */
   readonly reason: string;
@@ -66,7 +65,7 @@ function readReason(reason: unknown, words: RequestWords): string {
     throw new Error(
       `reason must say in ${REASON.least} to ${REASON.most} characters on one line ${words.reason}. ${words.usage}`,
     );
-  // Neither phone numbers (eight digits) nor addresses belong in a log.
+  // A log holds no phone numbers (eight digits) or addresses.
   if (/[0-9０-９](?:[ -]?[0-9０-９]){7}/.test(reason) || /\S@\S/.test(reason))
     throw new Error(
       `reason must not have a phone number or an address in it, as it is logged. ${words.usage}`,

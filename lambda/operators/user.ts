@@ -9,7 +9,7 @@ import { spellingsOf } from '../shared/reading/shown-address';
 
 export interface OperatedUser {
   readonly userPoolId: string;
-  /** As Cognito names the user; the request may say an address. */
+  /** By Cognito; the request may have an address. */
   readonly userName: string;
   readonly sub: string | undefined;
   /** Proven; notices and links go there. */
@@ -17,7 +17,7 @@ export interface OperatedUser {
   /** E.164, once it is proven. */
   readonly number: string | undefined;
   readonly locale: string | undefined;
-  /** Begun while passwords signed in and never confirmed: nobody can sign in to it. */
+  /** Begun while passwords signed in, and never confirmed: nobody can sign in. */
   readonly isUnconfirmed: boolean;
 }
 
@@ -42,7 +42,7 @@ export async function readUser(userPoolId: string, name: string): Promise<Operat
   };
 }
 
-/** The one spelling of an address first, then older accounts' spellings. */
+/** The one spelling first, then those of older accounts. */
 function spellingsOfName(name: string): readonly string[] {
   const address = addressIn(name);
   const number = writtenNumber(name);

@@ -16,7 +16,7 @@ export async function answer(
   const body = JSON.stringify({
     Status: reason === undefined ? 'SUCCESS' : 'FAILED',
     ...(reason === undefined ? {} : { Reason: reason.slice(0, 1_000) }),
-    // Never changes: for another id CloudFormation would delete the former page.
+    // Constant: for another id CloudFormation would delete the former page.
     PhysicalResourceId:
       event.RequestType === 'Create' ? `${LogicalResourceId}-page` : event.PhysicalResourceId,
     StackId,

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 
-/** One object of the bucket. */
 export interface PublishedFile {
   /** Path without the first slash. */
   readonly key: string;
@@ -21,7 +20,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** For files named by a hash of their content. */
+/** For files whose names have a hash of their content. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const ASK_EACH_TIME = 'no-cache';
 
@@ -49,10 +48,7 @@ export function file(key: string, body: Buffer): PublishedFile {
   return { key, body, contentType, cacheControl: key.startsWith('assets/') ? FOR_EVER : ASK_EACH_TIME };
 }
 
-/**
- * Batches: first what is referred to, `index.html` last, so that nobody gets a page without its scripts or
- * configuration.
- */
+/** Batches, `index.html` last, so that nobody gets a page without its scripts or configuration. */
 export function inOrder(files: readonly PublishedFile[]): readonly (readonly PublishedFile[])[] {
   const rank = ({ key }: PublishedFile) => (key === 'index.html' ? 2 : key.startsWith('assets/') ? 0 : 1);
   return [0, 1, 2].map((wanted) => files.filter((it) => rank(it) === wanted));

@@ -1,8 +1,7 @@
 /**
- * Publishes the page when stack, page or configuration change. The files are in this function's bundle
- * (`page/`), so a rollback publishes the earlier page.
- *
- * Nothing is deleted: pages opened before a deployment still find their scripts.
+ * Publishes the page when stack, page or configuration change (docs/adr/018). The files are in this
+ * function's bundle (`page/`), so a rollback publishes the earlier page. Deletes nothing: pages opened before
+ * still find their scripts.
  *
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html
  */

@@ -25,7 +25,7 @@ function jsonObject(name: string, text: unknown): string {
     const value: unknown = JSON.parse(String(text));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return JSON.stringify(value);
   } catch {
-    // Told below.
+    // Thrown below.
   }
   throw new Error(`The property ${name} must be the JSON of an object.`);
 }

@@ -16,16 +16,13 @@ import {
 export interface Account {
   /** Rises with every passkey added or removed; 0 before the first. */
   readonly version: number;
-  /** True for an account that is being deleted; it takes no more. */
+  /** Being deleted: takes no more passkeys. */
   readonly closed: boolean;
   /** Sorted by id. */
   readonly passkeys: readonly StoredPasskey[];
 }
 
-/**
- * Consistent. Reads the version first, so that a passkey added meanwhile makes it an old one, on which writes
- * fail.
- */
+/** A consistent read. Reads the version first: a passkey added meanwhile makes it old, and writes fail. */
 export async function readAccount(handle: string): Promise<Account> {
   let version = 0;
   let closed = false;

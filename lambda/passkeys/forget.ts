@@ -6,12 +6,12 @@ import { removePasskey } from './removal';
 
 /** Seconds that an emptied account's version is kept: longer than any challenge lives. */
 const ACCOUNT_SECONDS = 86_400;
-/** Tries against passkeys added and removals disturbed meanwhile. */
+/** Tries against concurrent changes. */
 const MAX_ROUNDS = 10;
 
 /**
- * Removes a user's passkeys and other items. A version without data stays for a day, so that no begun
- * registration completes. Gives the number of passkeys.
+ * Removes a user's items and gives the number of passkeys. The version stays for a day, so that no begun
+ * registration completes.
  *
  * @param close true to let nothing be added any more
  * @throws Error when others kept changing the account; errors of DynamoDB

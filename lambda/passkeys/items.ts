@@ -1,12 +1,12 @@
 /**
- * The authenticators table. A passkey's item has the package's layout, so that either reads what the other
- * wrote; ours stands beside it:
+ * The authenticators table (docs/tables.md). A passkey's item has the package's layout, so that either reads
+ * what the other wrote; ours stands beside it:
  * | pk | sk | what |
  * |---|---|---|
  * | `USER#<handle>` | `CREDENTIAL#<id>` | a passkey (the package's, with attributes of ours) |
- * | `USER#<handle>` | `ACCOUNT` | `version`: rises with every passkey that is added or removed |
- * | `CREDENTIAL#<id>` | `OWNER` | `owner`: the one handle that this credential id belongs to |
- * | `CHALLENGE#<hash>` | `REDEEMED` | `round`: the sign-in that a public challenge was redeemed by |
+ * | `USER#<handle>` | `ACCOUNT` | `version`: rises with every passkey added or removed |
+ * | `CREDENTIAL#<id>` | `OWNER` | `owner`: the one handle that this id belongs to |
+ * | `CHALLENGE#<hash>` | `REDEEMED` | `round`: the sign-in that redeemed a public challenge |
  */
 import { createHash } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
@@ -20,11 +20,11 @@ export const CREDENTIAL_ID_INDEX = 'credentialId';
 /** Characters of base64url; DynamoDB's sort keys have 1,024 bytes. */
 const MAX_ID_CHARACTERS = 1_024 - 'CREDENTIAL#'.length;
 
-/** A user's account, then the passkeys, sort between these two. */
+/** The account, then the passkeys, sort between these two. */
 export const ACCOUNT = 'ACCOUNT';
 export const AFTER_CREDENTIALS = 'CREDENTIAL$';
 
-/** Members of the package's have its names. */
+/** The package's members have its names. */
 export interface StoredPasskey {
   /** base64url */
   readonly credentialId: string;
@@ -44,12 +44,12 @@ export interface StoredPasskey {
   readonly lastSignIn?: string;
   /** The proven address when the passkey was added. */
   readonly address?: string;
-  /** The `OWNER` item stands; adopted passkeys get theirs at their next sign-in. */
+  /** It has its `OWNER` item; adopted passkeys get theirs at their next sign-in. */
   readonly owned: boolean;
-  /** Of the last change, with the counter before it. */
+  /** Of the last sign-in, with the counter before it. */
   readonly round?: string;
   readonly signCountBefore?: number;
-  /** A genuine signature was refused for what has changed of the passkey; a sign-in ends this. */
+  /** A genuine signature was refused because the passkey had changed; a sign-in clears this. */
   readonly changed?: true;
   /** base64url of `sealOf`; adopted passkeys have none. */
   readonly seal?: string;
@@ -109,7 +109,6 @@ export function readPasskey(item: Item): StoredPasskey {
   };
 }
 
-/** A new passkey's item. */
 export function writePasskey(handle: string, passkey: StoredPasskey & { readonly jwk: PasskeyJwk }): Item {
   return {
     ...passkeyKey(handle, passkey.credentialId),

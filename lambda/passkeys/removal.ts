@@ -4,8 +4,8 @@ import { raiseVersion } from './account';
 import { ownerKey, passkeyKey } from './items';
 
 /**
- * Removes a passkey and frees its id. False when the version has changed or others kept writing: read the
- * account again. `'stopped'` when `condition` failed.
+ * Removes a passkey and frees its id. False when the version has changed or others kept writing: read again.
+ * `'stopped'` when `condition` failed.
  *
  * @param condition a check of another item
  * @throws errors of DynamoDB

@@ -1,12 +1,12 @@
 /**
  * Seals of passkeys: a keyed hash over what opens an account, made at registration. Writers of the table
- * alone can't make one.
+ * can't make one (docs/adr/023).
  */
 import { timingSafeEqual } from 'node:crypto';
 import { keyedHash } from '../shared/keyed-hash';
 import type { StoredPasskey } from './items';
 
-/** What else an item has changes or decides nothing. */
+/** All other attributes of an item may change, or decide nothing. */
 export type SealedFacts = Pick<
   StoredPasskey,
   'credentialId' | 'jwk' | 'rpId' | 'flagBackupEligibility' | 'aaguid' | 'createdAt'

@@ -1,6 +1,6 @@
 /**
- * The user handle that the authenticator gives back at sign-in, by the package's rule, so that its client and
- * adopted passkeys go on working: the user name where it tells nothing about the person.
+ * The handle that authenticators give back at sign-in: the user name, if that tells nothing about the person.
+ * By the package's rule, for its client and adopted passkeys.
  */
 
 /** Unanchored as in the package, or handles it gave out would be lost. */

@@ -1,9 +1,8 @@
 /**
- * The trigger that the owner of a pool had for an event before ours was put there. Ours calls it with the
- * event as Cognito gave it, once for each event, and takes of its answer what each trigger of ours says.
+ * The trigger that a pool's owner had for an event before ours. Ours calls it once for each event, as Cognito
+ * gave it, and takes from its answer what each trigger of ours says.
  *
- * Where it fails, the operation fails, as it would without us: its own words reach the client, as Cognito
- * would pass them on.
+ * Where it fails, the operation fails with its words, as without us (docs/adr/054).
  */
 import { invoke } from '../hooks/ask';
 import { ENV, hasEnv } from '../shared/env';
@@ -14,17 +13,17 @@ import { OWNERS_TRIGGER_FIELDS } from './settings';
 
 const readOwnersTrigger = /* @__PURE__ */ fieldReader(ENV.OWNERS_TRIGGER, OWNERS_TRIGGER_FIELDS);
 
-/** Bytes of an answer that are read: it repeats the event, with all attributes of the user. */
+/** Bytes; the answer repeats the event, with all the user's attributes. */
 const MAX_ANSWER_BYTES = 262_144;
 
-/** `response` of an answer: nothing of it is checked yet. */
+/** The answer's `response`, unchecked. */
 export type OwnersResponse = Readonly<Record<string, unknown>>;
 
 /**
  * Asks the owner's trigger.
  *
  * @returns undefined where the owner has none
- * @throws UserFacingError with what it threw; Error where it has no answer that can be used
+ * @throws UserFacingError with what it threw; Error where it has no usable answer
  */
 export async function askOwner(event: object): Promise<OwnersResponse | undefined> {
   if (!hasEnv(ENV.OWNERS_TRIGGER)) return undefined;
@@ -45,7 +44,7 @@ export async function askOwner(event: object): Promise<OwnersResponse | undefine
   return response;
 }
 
-/** The error for an answer that Cognito would take for none. @param member what is wrong with it */
+/** For what Cognito would refuse too. @param member what is wrong with it */
 export function wrongAnswer(member: string): Error {
   logger.error('The trigger of the pool’s owner gave an answer that can’t be used', { member });
   return new Error('wrong-shape');

@@ -1,6 +1,7 @@
 /**
  * Recovery codes (look-up secrets, SP 800-63B-4 §3.1.2), each good for one sign-in. The table has keyed
- * hashes, one item a user, until replaced or removed.
+ * hashes, an item for each user, until replaced or removed. Hashing throws errors of KMS, reads and writes
+ * errors of DynamoDB.
  */
 import { randomInt } from 'node:crypto';
 import { DeleteItemCommand, GetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
@@ -17,7 +18,7 @@ export const RECOVERY_CODE = 'RECOVERY_CODE';
 
 /** Crockford's base 32. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-/** 16 characters of 5 bits: beyond guessing without a lock. */
+/** 16 characters of 5 bits can't be guessed, even without a lock. */
 const LENGTH = 16;
 const GROUP = 4;
 /** In characters. */
@@ -49,7 +50,6 @@ function codesKey({ userPoolId, userName }: Owner) {
   return { userNameHash: { B: domainHash('recovery-codes', userPoolId, userName) } };
 }
 
-/** @throws errors of KMS */
 async function nameOf({ userPoolId, userName }: Owner, code: string): Promise<string> {
   return (await keyedHash('recovery-code', [userPoolId, userName, code])).toString('base64url');
 }
@@ -59,8 +59,8 @@ async function nameOf({ userPoolId, userName }: Owner, code: string): Promise<st
  *
  * @param condition a check of another item
  * @param shown as {@link newRecoveryCodes} gives them
- * @param now seconds since the Unix epoch
- * @throws ContentionError, errors of KMS and DynamoDB
+ * @param now Unix seconds
+ * @throws ContentionError
  */
 export async function keepRecoveryCodes(
   table: string,
@@ -85,11 +85,10 @@ export async function keepRecoveryCodes(
 
 export interface RecoveryCodes {
   readonly left: number;
-  /** Seconds since the Unix epoch; undefined without codes. */
+  /** Unix seconds; undefined without codes. */
   readonly madeAt: number | undefined;
 }
 
-/** @throws errors of DynamoDB */
 export async function readRecoveryCodes(table: string, owner: Owner): Promise<RecoveryCodes> {
   const { Item: item } = await dynamodb().send(
     new GetItemCommand({ TableName: table, Key: codesKey(owner), ConsistentRead: true }),
@@ -98,17 +97,15 @@ export async function readRecoveryCodes(table: string, owner: Owner): Promise<Re
   return { left: unused(item?.codes?.M), madeAt: madeAt === undefined ? undefined : Number(madeAt) };
 }
 
-/** @throws errors of DynamoDB */
 export async function dropRecoveryCodes(table: string, owner: Owner): Promise<void> {
   await dynamodb().send(new DeleteItemCommand({ TableName: table, Key: codesKey(owner) }));
 }
 
 /**
- * Uses a code up in one conditional write: one caller wins, and its round wins again. Gives how many are
- * left; undefined for a wrong or used code.
+ * Uses a code up once (lambda/shared/table/used-once.ts). Gives how many are left; undefined for a wrong or
+ * used code.
  *
  * @param code as {@link readRecoveryCode} gives it
- * @throws errors of KMS and DynamoDB
  */
 export async function useRecoveryCode(
   table: string,

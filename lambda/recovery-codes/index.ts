@@ -31,7 +31,7 @@ function readSettings() {
   return { ...readVariables(RECOVERY_CODE_FIELDS), ...readVariables(RECENT_SIGN_IN_FIELDS) };
 }
 
-/** Replaces all earlier codes. Shown only this once. */
+/** Replaces all earlier codes; shown this once. */
 async function generate(event: APIGatewayProxyEvent): Promise<Answer> {
   const caller = await callerOf(event);
   const settings = readSettings();

@@ -1,7 +1,7 @@
 /**
  * Recovery links, mailed by an operator and good once. The secret is 256 random bits; the table has a keyed
- * hash over it and the binding, so that a writer of the table can neither make nor change a link. In the
- * user's item, so that use and proof are one write and a new link replaces the last.
+ * hash over it and the binding (docs/adr/023). In the user's item, so that use and proof are one write, and a
+ * new link replaces the last. Hashing throws errors of KMS, reads and writes errors of DynamoDB.
  */
 import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../shared/aws/clients';
@@ -22,17 +22,17 @@ interface Owner {
   readonly userName: string;
 }
 
-/** Changed in the table, it makes the link void. */
+/** A change of it in the table voids the link. */
 interface Binding extends Owner {
   /** {@link recoveryAddress} */
   readonly to: string;
   /** Undefined for any client of the pool. */
   readonly clientId: string | undefined;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly exp: number;
 }
 
-/** base64url of a keyed hash. @throws errors of KMS */
+/** base64url of a keyed hash. */
 async function recoveryHash(link: Binding, secret: string): Promise<string> {
   const { userPoolId, userName, to, clientId = '', exp } = link;
   const hash = await keyedHash('recovery-link', [userPoolId, userName, to, clientId, String(exp), secret]);
@@ -49,8 +49,8 @@ export function isRecoverySecret(value: unknown): value is string {
 }
 
 /**
- * The page with the fragment `recovery.<base64url of {"userName", "exp", "address"}>.<secret>`. The page
- * shows the address and asks, as no browser asked for the link, and drops any other session.
+ * The page with the fragment `recovery.<base64url of {"userName", "exp", "address"}>.<secret>`. As no browser
+ * asked for the link, the page shows the address and asks, and drops any other session.
  */
 export function recoveryUri(
   page: string,
@@ -67,12 +67,12 @@ export interface NewRecoveryLink extends Owner {
   readonly address: string;
   /** Undefined for any client of the pool. */
   readonly clientId: string | undefined;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly now: number;
   readonly exp: number;
 }
 
-/** Replaces the user's last link. @throws errors of KMS and DynamoDB */
+/** Replaces the user's last link. */
 export async function keepRecoveryLink(table: string, link: NewRecoveryLink): Promise<void> {
   const to = recoveryAddress(link, link.address);
   const hash = await recoveryHash({ ...link, to }, link.secret);
@@ -97,13 +97,13 @@ export async function keepRecoveryLink(table: string, link: NewRecoveryLink): Pr
   );
 }
 
-/** False where there is none. @throws errors of DynamoDB */
+/** False where there is none. */
 export async function dropRecoveryLink(table: string, owner: Owner): Promise<boolean> {
   return updateIf({
     TableName: table,
     Key: userKey(owner),
     UpdateExpression: 'REMOVE #recovery',
-    // Otherwise the update would make an item that stays.
+    // Otherwise the update would make a lasting item.
     ConditionExpression: 'attribute_exists(#recovery)',
     ExpressionAttributeNames: { '#recovery': 'recovery' },
   });
@@ -115,15 +115,13 @@ export interface RecoveryRedemption extends Owner {
   readonly address: string;
   readonly clientId: string;
   readonly round: string;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly now: number;
 }
 
 /**
- * Uses the link up and writes the proof for the token trigger, in one conditional write: one caller wins, and
- * its round wins again. The condition repeats what the hash binds.
- *
- * @throws errors of KMS and DynamoDB
+ * Uses the link up once (lambda/shared/table/used-once.ts) and, in the same write, leaves the proof for the
+ * token trigger. The condition repeats what the hash binds.
  */
 export async function redeemRecoveryLink(table: string, redemption: RecoveryRedemption): Promise<boolean> {
   const { secret, clientId, now } = redemption;
@@ -167,7 +165,7 @@ export async function redeemRecoveryLink(table: string, redemption: RecoveryRede
   });
 }
 
-/** With the user's present address; expired where there is no link. */
+/** For the user's address now; expired where there is no link. */
 async function readBinding(table: string, redemption: RecoveryRedemption): Promise<Binding> {
   const { userPoolId, userName, address } = redemption;
   const { Item: item } = await dynamodb().send(

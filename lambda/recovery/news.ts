@@ -11,17 +11,14 @@ export const RECOVERY_ACTIONS = [
 
 export type RecoveryAction = (typeof RECOVERY_ACTIONS)[number];
 
-/** What is new. */
 export type RecoveryNews =
   | {
       readonly event: 'recovered';
       readonly actions: readonly RecoveryAction[];
-      /** The URI has the fragment. */
       readonly link?: { readonly uri: string; readonly lifeSeconds: number };
     }
-  /** All that is kept of the user goes, with `deleteUser` the user too. */
+  /** All that is kept of the user is removed; with `deleteUser` the user too. */
   | { readonly event: 'forgotten'; readonly deleteUser: boolean }
-  /** An old number signs in again. */
   | { readonly event: 'number-released' }
   | { readonly event: 'link-used' }
   | { readonly event: 'code-used'; readonly left: number }

@@ -9,27 +9,27 @@ import { count, logger } from '../shared/log/observability';
 import { recoveryContent } from './mail/content';
 import type { RecoveryNews } from './news';
 
-/** What the user, or somebody as the user, did. All else is operators' doing. */
+/** What the user, or somebody as the user, did; operators did all else. */
 const KINDS = {
   'link-used': 'recovery-link-used',
   'code-used': 'recovery-code-used',
   'codes-made': 'recovery-codes-made',
 } as const;
 
-/** What users did; counts against the caps of notices. */
+/** Counts against the caps of notices. */
 export type UserNews = Extract<RecoveryNews, { readonly event: keyof typeof KINDS }>;
-/** News that count against none. */
+/** Counts against none. */
 export type OperatorNews = Exclude<RecoveryNews, UserNews>;
 
 const isOfUser = (news: RecoveryNews): news is UserNews => Object.hasOwn(KINDS, news.event);
 
-/** Mails it or holds it back. Doesn't throw; what was not sent is counted. */
+/** Mails it or holds it back. Doesn't throw; counts what was not sent. */
 export async function tellUser(
   news: UserNews,
   address: string | undefined,
   locale: string | undefined,
 ): Promise<Outcome | 'held_back' | 'no_address'>;
-/** What operators did is never held back. */
+/** Never holds back what operators did. */
 export async function tellUser(
   news: OperatorNews,
   address: string | undefined,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** Unambiguous: each part follows its length in bytes (32 bit, big endian). Strings are UTF-8. */
+/** Each part follows its length in bytes (32 bit, big endian). Strings are UTF-8. */
 export function joinUnambiguously(parts: readonly (string | Uint8Array)[]): Buffer {
   return Buffer.concat(
     parts.flatMap((part) => {
@@ -32,8 +32,8 @@ export function decodeBase64Url(text: string): Buffer | undefined {
 }
 
 /**
- * base64url or base64 (RFC 4648 §4 and §5), padded or not; stray bits and wrong padding are refused. Compare
- * the bytes, not the text.
+ * base64url or base64 (RFC 4648 §4 and §5), padded or not; refuses stray bits and wrong padding. Compare the
+ * bytes, not the text.
  */
 export function decodeAnyBase64(text: string): Buffer | undefined {
   const bare = text.replace(/={1,2}$/, '');

@@ -3,7 +3,7 @@ export type ClientMetadata = ReadonlyMap<string, string>;
 
 const MAX_VALUE_LENGTH = 4_096;
 
-/** Drops what isn't a string of at most 4,096 characters. All of it is the client's mere claim. */
+/** Drops all but strings of at most 4,096 characters. All of it is only claimed. */
 export function readClientMetadata(value: unknown): ClientMetadata {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Map();
   return new Map(

@@ -1,7 +1,6 @@
 /**
- * Environment variables: set by constructs, read by handlers and tests, by one constant each.
- *
- * "(package)": set by the `Passwordless` construct, under its names.
+ * Environment variables: set by constructs, read by handlers and tests. "(package)": set by the
+ * `Passwordless` construct, under its names.
  */
 export const ENV = {
   /** Deployment and stage; Powertools' `service` in metrics and logs. */
@@ -14,7 +13,7 @@ export const ENV = {
   CLAIMS_HOOK: 'CLAIMS_HOOK',
   /** JSON of `METHOD_CHOICE_FIELDS` there. Missing: no hook. */
   METHOD_CHOICE_HOOK: 'METHOD_CHOICE_HOOK',
-  /** JSON of `OWNERS_TRIGGER_FIELDS` (lambda/pool/settings.ts). Missing: the owner has no such trigger. */
+  /** JSON of `OWNERS_TRIGGER_FIELDS` (lambda/pool/settings.ts). Missing: no owner's trigger. */
   OWNERS_TRIGGER: 'OWNERS_TRIGGER',
   /** `"TRUE"` when users change their attributes by Cognito's operations. */
   OWN_CHANGES: 'OWN_CHANGES_BY_COGNITO',
@@ -52,13 +51,13 @@ export const ENV = {
   REDIRECT_URIS: 'MAGIC_LINK_REDIRECT_URIS',
   /** `"TRUE"`: links only for an S256 code challenge. */
   REQUIRE_REQUESTER: 'MAGIC_LINK_REQUIRE_REQUESTER',
-  /** Product name that messages carry. */
+  /** Product name in messages. */
   APP_NAME: 'APP_NAME',
   /** Comma separated BCP 47 tags, the default first. */
   LOCALES: 'LOCALES',
   /** `"TRUE"`: the pre-sign-up trigger confirms accounts, never addresses; no client has a password flow. */
   CONFIRM_ACCOUNTS: 'CONFIRM_ACCOUNTS',
-  /** `"TRUE"`: access tokens lack the scope of Cognito's own operations on their user. */
+  /** `"TRUE"`: access tokens lack the scope of Cognito's own operations on users. */
   SUPPRESS_USER_OPERATIONS: 'SUPPRESS_USER_OPERATIONS',
   /** `"TRUE"` or missing (package). */
   PASSKEYS_ENABLED: 'FIDO2_ENABLED',
@@ -158,8 +157,8 @@ export function runtimeCredentials(): {
 }
 
 /**
- * Origin of an AWS service, and the Region to sign for. `AWS_ENDPOINT_URL` overrides it, as for SDKs. The
- * address is the same in both partitions that a stage can be in (lib/config/region.ts).
+ * An AWS service's origin (`AWS_ENDPOINT_URL` overrides it, as in SDKs) and the Region to sign for. The same
+ * in both partitions of stages (lib/config/region.ts).
  *
  * @throws EnvironmentError without a Region
  */

@@ -2,7 +2,7 @@ import { EnvironmentError } from './env';
 import { framesOf } from './log/frames';
 import type { AddressRefusal } from './reading/address';
 
-/** Cognito passes the message on to the client, so it must not depend on whether a user exists. */
+/** Cognito passes the message to the client, so it must not depend on whether a user exists. */
 export class UserFacingError extends Error {
   override readonly name = 'UserFacingError';
 }
@@ -23,7 +23,7 @@ export const SECOND_PROOF = 'This phone number needs a second proof. Please sign
 export const PASSKEY_CHANGED =
   'This passkey has changed since it was registered. Please sign in in another way and register it anew.';
 
-/** For logs. Messages of AWS may carry addresses and user names, so only our own are kept. */
+/** For logs. Only our own messages are kept: AWS's may have addresses and user names. */
 export function errorFacts(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { errorName: typeof error };
   const { httpStatusCode, requestId } = awsFacts(error);

@@ -1,4 +1,3 @@
-/** Reads and checks fields (fields.ts) in functions. */
 import { EnvironmentError, type EnvName, envFlag, requireEnv } from './env';
 import {
   type ByName,

@@ -1,7 +1,7 @@
 /**
- * Fields of a stage that functions are told of. One line says what each takes, its default, and how functions
- * read it. From it come the configuration's schema (`schemasOf` in lib/config/fields.ts), the variables
- * ({@link told}), their check (field-readers.ts) and all types. A field's comment goes into
+ * Fields of a stage that functions are told of. A line says what each takes, its default, and how functions
+ * read it, from which derive the configuration's schema (`schemasOf` in lib/config/fields.ts), the variables
+ * ({@link told}), their check (field-readers.ts) and all types. Fields' comments go into
  * docs/configuration.md.
  */
 import type { EnvName } from './env';
@@ -15,18 +15,16 @@ export interface Count {
   readonly most: number;
 }
 
-/** A switch. */
 export interface Flag {
   readonly kind: 'flag';
 }
 
-/** One of some words. */
 export interface Choice<Word extends string = string> {
   readonly kind: 'choice';
   readonly words: readonly Word[];
 }
 
-/** US dollars; functions count whole micro-dollars, as fractions drift. */
+/** US dollars; functions count micro-dollars, as fractions drift. */
 export interface Dollars {
   readonly kind: 'dollars';
   /** Followed by "in US dollars" in errors. */
@@ -35,7 +33,7 @@ export interface Dollars {
   readonly most: number;
 }
 
-/** Words that functions know as numbers. */
+/** Words that are numbers to functions. */
 export interface Coded<Codes extends Readonly<Record<string, number>> = Readonly<Record<string, number>>> {
   readonly kind: 'coded';
   /** In the order that errors name them. */
@@ -43,7 +41,7 @@ export interface Coded<Codes extends Readonly<Record<string, number>> = Readonly
   readonly codes: Codes;
 }
 
-/** A text that isn't empty. */
+/** Not empty. */
 export interface Text {
   readonly kind: 'text';
   /** @default anything */
@@ -57,7 +55,6 @@ export interface Origin {
   readonly kind: 'origin';
 }
 
-/** Fields that stand together. */
 export interface Group<Inner extends Fields = Fields> {
   readonly kind: 'group';
   readonly fields: Inner;
@@ -65,17 +62,16 @@ export interface Group<Inner extends Fields = Fields> {
   readonly expected?: string;
 }
 
-/** A list, each member once. */
+/** Each member once. */
 export interface List<Of extends Form = Form> {
   readonly kind: 'list';
   readonly of: Of;
-  /** Least number of members. */
   readonly least: number;
-  /** What errors say after "expected". */
+  /** In errors, after "expected". */
   readonly expected: string;
 }
 
-/** A list of groups that functions get as one object, by a field that all have. */
+/** A list of groups, which functions get as one object, keyed by a field that all have. */
 export interface Listed<Inner extends Fields = Fields> {
   readonly kind: 'listed';
   readonly by: string;
@@ -84,7 +80,7 @@ export interface Listed<Inner extends Fields = Fields> {
   readonly expected: string;
 }
 
-/** An object with names and members of one form. */
+/** Members of one form under any names. */
 export interface ByName<Of extends Form = Form> {
   readonly kind: 'by name';
   readonly name: Text;
@@ -116,18 +112,18 @@ export interface Otherwise<Value> {
   readonly otherwise: Value;
 }
 
-/** Functions know it by this name. */
+/** Functions use this name. */
 export interface Renamed<Name extends string = string> {
   readonly as: Name;
 }
 
-/** As whole seconds, under this name. */
+/** In whole seconds, under this name. */
 export interface InSeconds<Name extends string = string> extends Renamed<Name> {
-  /** Seconds of one. */
+  /** Seconds in the unit. */
   readonly times: number;
 }
 
-/** Left out for functions where it is false or an empty list. */
+/** Left out for functions where false or an empty list. */
 export interface WhereSaid {
   readonly whereSaid: true;
 }
@@ -142,7 +138,7 @@ export interface Elsewhere {
   readonly elsewhere: true;
 }
 
-/** In a variable of its own, not as JSON. */
+/** In its own variable, not as JSON. */
 export interface InVariable {
   readonly variable: EnvName;
 }
@@ -151,7 +147,7 @@ export type Field = Form &
   Partial<Otherwise<unknown> & InSeconds & Elsewhere & InVariable & WhereSaid & Untold>;
 export type Fields = Readonly<Record<string, Field>>;
 
-/** Micro-dollars in a US dollar. */
+/** In a US dollar. */
 export const MICRO_DOLLARS = 1_000_000;
 
 /** Required of a stage unless it has a default. */
@@ -210,7 +206,6 @@ export const dollars = (least: number, most: number, of: string): Dollars => ({
 
 export const text: Text = { kind: 'text' };
 
-/** `expected` is the pattern in words. */
 export const matching = (pattern: RegExp, expected: string): Text => ({ kind: 'text', pattern, expected });
 
 export const origin: Origin = { kind: 'origin' };
@@ -228,7 +223,7 @@ export const list = <Of extends Form>(of: Of, least: number, expected: string): 
   expected,
 });
 
-/** Told as one object, by the field `by`. */
+/** Keyed by the field `by`. */
 export const listed = <Inner extends Fields>(
   by: keyof Inner & string,
   of: Group<Inner>,
@@ -269,7 +264,7 @@ export const inVariable = <Known extends Field>(variable: EnvName, field: Known)
   variable,
 });
 
-/** What a stage says, complete. Compares kinds, as whole forms are too deep for the compiler. */
+/** A stage's value, complete. Compares kinds, as whole forms are too deep for the compiler. */
 type SaidOf<Known> = Known extends { readonly kind: 'flag' }
   ? boolean
   : Known extends { readonly kind: 'count' | 'dollars' }
@@ -302,7 +297,7 @@ type ToldOf<Known> = Known extends { readonly kind: 'coded'; readonly codes: inf
           ? { [Kind in keyof Kinds]: { readonly kind: Kind } & Told<Kinds[Kind]> }[keyof Kinds]
           : SaidOf<Known>;
 
-/** What a stage says, complete. */
+/** A stage's values, complete. */
 export type Said<Known> = {
   readonly [Name in keyof Known as MaySayNothing<Known[Name]> extends true ? never : Name]: SaidOf<
     Known[Name]
@@ -377,7 +372,6 @@ function toldValue(field: Form & Partial<InSeconds>, said: unknown): unknown {
   }
 }
 
-/** US dollars in whole micro-dollars. */
 export function microDollars(usDollars: number): number {
   return Math.round(usDollars * MICRO_DOLLARS);
 }

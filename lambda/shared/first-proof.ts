@@ -1,6 +1,6 @@
 /**
- * The first proof of an account. Before it, anybody may have signed up with the contact, so the account first
- * gets a password nobody knows, and then the contact counts as verified.
+ * The first proof of an account. Anybody may have signed up with the contact, so first the account gets a
+ * password that nobody knows; only then does the contact count as verified.
  */
 
 import { userPool } from './aws/user-pool-late';
@@ -19,8 +19,8 @@ export function isProven({ attributes }: Account, contact: Contact): boolean {
 }
 
 /**
- * True when the contact was proven, or nothing of the account was. Beside a proven contact an unproven one is
- * a mere claim, perhaps a stranger's.
+ * True for a proven contact, or if nothing of the account is proven. Beside a proven contact an unproven one
+ * may be a stranger's claim.
  */
 export function mayOpen(account: Account, contact: Contact): boolean {
   return isProven(account, contact) || !CONTACTS.some((other) => isProven(account, other));

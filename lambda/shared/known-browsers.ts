@@ -1,10 +1,10 @@
 /**
- * Browsers that have proven an account keep limits of their own, so that strangers who use up the shared ones
- * keep no owner out (OWASP, Slow Down Online Guessing Attacks with Device Cookies).
+ * Browsers that have proven an account have their own limits, so that strangers who use up the shared ones
+ * keep no owner out (docs/adr/021).
  *
- * One item a user: `browsers` (id → `at`, the last proof, in seconds since the Unix epoch), `v`, `exp`. Only
- * verify-auth-challenge-response writes it, after a right answer. An id is a hash of 256 random bits. It
- * opens nothing: a stolen or forged one gives a budget of guesses, no more.
+ * An item for each user: `browsers` (id → `at`, the last proof, in Unix seconds), `v`, `exp`. Only
+ * verify-auth-challenge-response writes it, after a right answer. An id is a hash of 256 random bits and
+ * opens nothing. Reads and writes throw errors of DynamoDB.
  */
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from './aws/clients';
@@ -14,7 +14,7 @@ import { changeAtVersion, versionOf, writeAtVersion } from './table/items';
 
 /** The one proven longest ago makes way. */
 export const MAX_KNOWN_BROWSERS = 5;
-/** A browser stays known for so long after its last proof. */
+/** Seconds that a browser stays known after its last proof. */
 export const KNOWN_SECONDS = 180 * 86_400;
 /** Seconds after which a proof is noted again. */
 const NOTED_AGAIN_SECONDS = 86_400;
@@ -30,7 +30,7 @@ export function knownBrowsersKey({ userPoolId, userName }: Owner) {
   return { userNameHash: { B: domainHash('known-browsers', userPoolId, userName) } };
 }
 
-/** `deviceSecret`: base64url of 32 random bytes. Anything else counts as none. */
+/** `deviceSecret`: base64url of 32 random bytes; anything else is none. */
 function idOf({ userPoolId, userName }: Owner, metadata: ClientMetadata): string | undefined {
   const secret = metadata.get('deviceSecret');
   if (secret === undefined || !/^[A-Za-z0-9_-]{43}$/.test(secret)) return undefined;
@@ -38,10 +38,9 @@ function idOf({ userPoolId, userName }: Owner, metadata: ClientMetadata): string
 }
 
 /**
- * Undefined for an unknown browser. Reads whoever the user is, if a secret was sent.
+ * Undefined for an unknown browser. If a secret was sent, reads whoever the user is.
  *
- * @param now seconds since the Unix epoch
- * @throws errors of DynamoDB
+ * @param now Unix seconds
  */
 export async function knownBrowser(
   table: string,
@@ -53,23 +52,21 @@ export async function knownBrowser(
   return (await read(table, owner, now)).browsers.has(id) ? id : undefined;
 }
 
-/** @throws errors of DynamoDB */
 export async function knownBrowsers(table: string, owner: Owner, now: number): Promise<readonly string[]> {
   return [...(await read(table, owner, now)).browsers.keys()];
 }
 
 export interface SeenBrowser {
-  /** Where it has proven the user before. */
+  /** If it has proven the user before. */
   readonly known: string | undefined;
-  /** After a right answer. @throws errors of DynamoDB */
+  /** After a right answer. */
   remember(): Promise<void>;
 }
 
 /**
  * Called while the answer is being checked. Undefined without a secret; reads whoever the user is.
  *
- * @param now seconds since the Unix epoch
- * @throws errors of DynamoDB
+ * @param now Unix seconds
  */
 export async function seeBrowser(
   table: string,
@@ -85,7 +82,7 @@ export async function seeBrowser(
   };
 }
 
-/** Keeps what others have written since `first` was read. */
+/** Keeps others' writes since `first` was read. */
 async function remember(table: string, owner: Owner, id: string, first: Known, now: number): Promise<void> {
   const noted = await changeAtVersion<Known, Known['browsers'], true>(
     {

@@ -1,27 +1,26 @@
 /**
- * What verify-auth-challenge-response has proven, kept in the user's item until the tokens are made; a
- * trigger's answer can't carry it.
+ * What verify-auth-challenge-response has proven, in the user's item until tokens are made, as a trigger's
+ * answer can't carry it.
  */
 import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from './aws/clients';
 import { domainHash } from './bytes';
 import { updatedIf } from './table/items';
 
-/** Attribute that holds the proof. */
 export const PROOF = 'proof';
 
-/** From the right answer to the tokens: three tries of each of two triggers. */
+/** Three tries of each of two triggers. */
 export const PROOF_SECONDS = 30;
 
 export interface Proof {
   /** Such as `MAGIC_LINK`. */
   readonly method: string;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly at: number;
   readonly clientId: string;
   /** Passkeys only. */
   readonly passkey?: PasskeyProof;
-  /** S256 of the answer's code verifier, which comes with token generation too. */
+  /** S256 of the answer's code verifier, which token generation gets too. */
   readonly requester: string | undefined;
 }
 
@@ -33,7 +32,7 @@ export interface PasskeyProof {
   readonly backedUp: boolean;
 }
 
-/** A hash of pool and user name. */
+/** Hashes pool and user name. */
 export function userKey(owner: { readonly userPoolId: string; readonly userName: string }) {
   return { userNameHash: { B: domainHash('user', owner.userPoolId, owner.userName) } };
 }
@@ -82,7 +81,7 @@ export async function recordProof(
  * this requester if it has one. Others stay, for their own sign-in.
  *
  * @param requester S256 of the code verifier in this sign-in's metadata
- * @param now seconds since the Unix epoch
+ * @param now Unix seconds
  */
 export async function takeProof(
   table: string,
@@ -107,7 +106,7 @@ export async function takeProof(
       ':client': { S: owner.clientId },
       ...(requester === undefined ? {} : { ':requester': { S: requester } }),
     },
-    // The role may not read the rest of the item.
+    // The role may read nothing else of the item.
     ReturnValues: 'UPDATED_OLD',
   });
   return readProof(taken?.[PROOF]?.M);

@@ -1,4 +1,4 @@
-/** Settings of a stage: JSON of one object in one variable. */
+/** A stage's settings: an object as JSON in one variable. */
 import { EnvironmentError, type EnvName, requireEnv } from './env';
 
 export const wrongIn = (name: EnvName) => (what: string) =>
@@ -7,7 +7,7 @@ export const wrongIn = (name: EnvName) => (what: string) =>
 export type Members = Readonly<Record<string, unknown>>;
 
 /**
- * Checks once for each text that the variable has held.
+ * Checks each text of the variable once.
  *
  * @param check gives the settings, or throws what {@link wrongIn} makes
  * @returns a function that throws EnvironmentError, naming the variable

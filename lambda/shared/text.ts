@@ -11,10 +11,7 @@ export function escapeHtml(value: string): string {
   return value.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
-/**
- * Also for line and paragraph separators and lone surrogates. In a mail header they could start another
- * header.
- */
+/** Also line and paragraph separators and lone surrogates. In a mail's header they could begin another. */
 export function hasControlCharacters(value: string): boolean {
   return /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(value);
 }

@@ -5,10 +5,10 @@ import { METRIC } from './log/metric-names';
 import { nameUser } from './log/name-user';
 import { count, logger } from './log/observability';
 
-/** For errors that aren't the client's. */
+/** For other errors than the client's. */
 export const GENERIC_ERROR = 'Something went wrong. Please try again.';
 
-/** Errors for the client pass; of others it gets {@link GENERIC_ERROR}, and the log the facts. */
+/** Passes on errors for the client; of others it gets {@link GENERIC_ERROR}, and the log the facts. */
 export function trigger<E>(handle: (event: E) => Promise<E>): (event: E, context: Context) => Promise<E> {
   return async (event, context) => {
     logger.addContext(context);
@@ -40,7 +40,7 @@ function placeOf(event: unknown): { readonly userPoolId?: string; readonly clien
   };
 }
 
-/** Undefined for users that don't exist, or not yet. */
+/** Undefined without a user, or before there is one. */
 function subOf(event: unknown): string | undefined {
   const { request } = event as { request?: { userAttributes?: { sub?: unknown } } };
   const sub = request?.userAttributes?.sub;

@@ -1,8 +1,8 @@
 import type { SmsSettings } from './settings';
 
 /**
- * `sent`: taken (or, `dry`, it would be). `rejected`: not to this number, which must not show. `refused`: not
- * taken, whatever the number. `doubtful`: it may have gone out and been paid for.
+ * `sent`: taken (`dry`: would be). `rejected`: not to this number, which must not show. `refused`: not taken,
+ * whatever the number. `doubtful`: it may have gone out and been paid for.
  */
 export type SmsOutcome = 'sent' | 'rejected' | 'refused' | 'doubtful';
 
@@ -13,7 +13,7 @@ export interface SmsMessage {
   readonly country: string;
   readonly text: string;
   readonly settings: SmsSettings;
-  /** Seconds; networks give up delivery after them. */
+  /** Seconds after which networks give up delivery. */
   readonly lifeSeconds: number;
   /** Makes the same call without sending. */
   readonly dry: boolean;
@@ -26,7 +26,6 @@ export interface SortedError {
   readonly again: boolean;
 }
 
-/** One way to send. */
 export interface TelephoneChannel<Message> {
   /** @throws errors of the service */
   send(message: Message): Promise<void>;

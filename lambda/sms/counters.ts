@@ -2,7 +2,7 @@ import { type Counter, hourAndDay, itemOf } from '../shared/table/counters';
 
 export type CounterLimit = 'prefix_hour' | 'prefix_day' | 'pool_day' | 'budget';
 
-/** @param at seconds since the Unix epoch, of the first try */
+/** @param at Unix seconds, of the first try */
 export function prefixCounter(
   table: string,
   key: readonly string[],
@@ -17,7 +17,7 @@ export function prefixCounter(
   };
 }
 
-/** @param at seconds since the Unix epoch, of the first try */
+/** @param at Unix seconds, of the first try */
 export function poolCounter(
   table: string,
   userPoolId: string,

@@ -1,11 +1,10 @@
 /**
- * The cost guard: stop, number, prefix, pool and money of the day, in this order. Each is a conditional
- * write; in one transaction all messages of a pool would collide. What was taken is given back when a later
- * one refuses.
+ * The cost guard: stop, number, prefix, pool and the day's money, in this order (docs/adr/011). Each is a
+ * conditional write; a transaction would make all messages of a pool collide. When a later one refuses, what
+ * was taken is given back.
  *
- * Cognito may run the trigger again. A later try sends no message twice and takes no place twice. If a try
- * died while the channel had the message, number and prefix count one request, pool and budget a message for
- * each such try.
+ * When Cognito runs the trigger again, nothing is sent or taken twice. For each try that died while the
+ * channel had the message, pool and budget count a message more; number and prefix count one request.
  *
  * What stays taken after a failure only means fewer messages.
  */
@@ -33,7 +32,6 @@ import type { SmsSettings } from './settings';
 import { isStopped } from './stop';
 
 export interface SmsRequest {
-  /** Name of the secrets table. */
   readonly table: string;
   readonly settings: SmsSettings;
   readonly userPoolId: string;
@@ -41,16 +39,16 @@ export interface SmsRequest {
   readonly number: PhoneNumber;
   /** Segments of the text (`segmentsOf`). */
   readonly segments: number;
-  /** For `dry`, so that every decoy has its own limits. */
+  /** For `dry`: every decoy has its own limits. */
   readonly userHash: string;
   /** The same in every try of one request. */
   readonly requestNonce: string;
   readonly purpose: Purpose;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly now: number;
   /** Makes the same calls and uses up nothing. */
   readonly dry: boolean;
-  /** A known browser of the user who has proven the number; it has a share for those. @default false */
+  /** For the share of known browsers of the user who has proven the number. @default false */
   readonly known?: boolean;
 }
 
@@ -60,16 +58,16 @@ export interface SmsReservation {
   readonly kind: 'reserved';
   /**
    * Takes `sendSms`'s outcome. `sent`: all stays taken. `rejected`: all but the money. `doubtful`: all,
-   * without a cool-down. `refused`: all is given back. Call this or `release`, once. Doesn't throw.
+   * without a cool-down. `refused`: nothing. Call this or `release` once. Doesn't throw.
    */
   settle(outcome: SmsOutcome): Promise<void>;
-  /** Gives all back: the channel got nothing. Doesn't throw. */
+  /** The channel got nothing: gives all back. Doesn't throw. */
   release(): Promise<void>;
 }
 
 export type SmsDecision =
   | SmsReservation
-  /** By an earlier try, or another one is at it. */
+  /** By an earlier try, or one at work. */
   | { readonly kind: 'already-sent' }
   /** The client is told of a success. Logged and counted. */
   | { readonly kind: 'limited'; readonly reason: SmsLimit };
@@ -98,7 +96,7 @@ export async function reserveSms(request: SmsRequest): Promise<SmsDecision> {
   return reservation.take(state);
 }
 
-/** Tries against concurrent writes; after one of them the cool-down refuses. */
+/** Tries against concurrent writes; after one, the cool-down refuses. */
 const MAX_WRITES = 5;
 
 type TakenNumber =
@@ -128,7 +126,7 @@ class Reservation {
   async take(first: NumberState): Promise<SmsDecision> {
     const { requestNonce, dry } = this.request;
     const taken = await this.takeNumber(first).catch(async (error) => {
-      // The write may have been carried out though its answer was lost.
+      // The write may have been made though its answer was lost.
       await quietly(removeEntry(this.item, requestNonce, this.mark));
       throw error;
     });
@@ -179,7 +177,7 @@ class Reservation {
       const lostNow = found.lost > (before?.entries.get(nonce)?.lost ?? 0);
       return { result: { kind: 'taken', entry: found, lostNow } };
     }
-    // Another try of this request is at work just now.
+    // Another try of this request is at work.
     if (before && found !== undefined && found.mark !== before.entries.get(nonce)?.mark)
       return { result: otherTry() };
     const decision = decideNumber(entries, { nonce, purpose, known }, now, settings.perNumber);
@@ -198,7 +196,7 @@ class Reservation {
     };
   }
 
-  /** In order. A lost message counts again for the pool alone. */
+  /** In order. A lost message counts again for the pool only. */
   private placesOf(
     entry: Entry,
   ): readonly { readonly counter: Counter<CounterLimit>; readonly token: string }[] {
@@ -236,8 +234,8 @@ class Reservation {
   }
 
   /**
-   * In reverse order, the number last. What an earlier try may have sent stays counted; a later try that took
-   * over gives back itself.
+   * In reverse order. What an earlier try may have sent stays counted; a later try that took over gives back
+   * itself.
    */
   private async giveBack(
     entry: Entry,
@@ -292,7 +290,7 @@ function limited(reason: SmsLimit): { readonly kind: 'limited'; readonly reason:
   return { kind: 'limited', reason };
 }
 
-/** Failures are logged and change no answer. True when all succeeded. */
+/** Logs failures, which change no answer. True when all succeeded. */
 async function quietly(...writes: readonly Promise<unknown>[]): Promise<boolean> {
   const results = await Promise.allSettled(writes);
   for (const result of results)

@@ -1,4 +1,4 @@
-/** By country they show pumping: many codes sent, few coming back. */
+/** By country, to show pumping: many codes sent, few coming back. */
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { MICRO_DOLLARS } from '../shared/fields';
 import { METRIC } from '../shared/log/metric-names';
@@ -16,8 +16,8 @@ export function countSmsConfirmed(country: string): void {
 }
 
 /**
- * Cognito's own messages are apart: whether they are used isn't known, and codes are watched by the share
- * that comes back.
+ * Apart for Cognito's own messages: an alarm watches the share of codes that come back, and theirs isn't
+ * known.
  *
  * @param country ISO 3166-1 alpha-2
  */

@@ -3,8 +3,8 @@ import { DAY, overLimit } from '../shared/table/windows';
 import type { SmsSettings } from './settings';
 
 /**
- * Codes of ours, and Cognito's own messages; the one that confirms an account is often followed by another at
- * once. Each has its own cool-down; other limits are shared.
+ * Our codes, and Cognito's own messages: the confirmation of an account is often followed by another at once.
+ * Each has its own cool-down; other limits are shared.
  */
 export const PURPOSES = ['code', 'new-account', 'pool'] as const;
 export type Purpose = (typeof PURPOSES)[number];
@@ -14,16 +14,15 @@ export interface Entry {
   /** Random; names the request in other limits, so that places are taken and given back once. */
   readonly id: string;
   readonly purpose: Purpose;
-  /** Seconds since the Unix epoch, of the first try. */
+  /** Unix seconds, of the first try. */
   readonly at: number;
   /**
    * `reserved`: the channel has nothing yet. `sending`: under way, or the function died. `sent`: the channel
-   * answered. `doubtful`: it may have taken the message, but the client was told that it failed.
+   * answered. `doubtful`: it may have the message, but the client was told that it failed.
    */
   readonly state: 'reserved' | 'sending' | 'sent' | 'doubtful';
   /** Random; the try that is at work. */
   readonly mark: string;
-  /** How many tries there were. */
   readonly tries: number;
   /** Earlier tries that died while sending; each may have cost a message. */
   readonly lost: number;
@@ -45,12 +44,12 @@ export type NumberDecision =
 const MAX_TRIES = 3;
 
 /**
- * An answered request is recognised by its nonce; one whose try died is sent again without counting again.
+ * Recognises an answered request by its nonce; one whose try died is sent again and not counted again.
  *
- * Limits hold twice, for all known browsers of owners and for everybody else: strangers use up none of the
- * owner's share.
+ * Limits hold twice, for known browsers of owners and for all others: strangers use up none of the owner's
+ * share.
  *
- * @param now seconds since the Unix epoch
+ * @param now Unix seconds
  */
 export function decideNumber(
   entries: Entries,

@@ -1,8 +1,7 @@
 /**
- * Numbers in the secrets table, an item each: `v` (version), `sent` (requests by nonce), `exp`. The number is
- * only a hash.
+ * Numbers in the secrets table, an item each, by hash: `v` (version), `sent` (requests by nonce), `exp`.
  *
- * Each write is on the version it was decided on and raises `v`, so concurrent requests stay within the
+ * Each write needs the version it was decided on and raises `v`, so concurrent requests stay within the
  * limits.
  */
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
@@ -11,7 +10,6 @@ import { updateIf, versionOf, writeAtVersion } from '../shared/table/items';
 import { DAY } from '../shared/table/windows';
 import { type Entries, type Entry, PURPOSES } from './number-limits';
 
-/** By the hash that is its key. */
 export interface NumberItem {
   readonly table: string;
   readonly hash: Uint8Array;

@@ -8,7 +8,7 @@ export interface PhoneNumber {
   readonly e164: string;
   /** ISO 3166-1 alpha-2, one of the stage's. */
   readonly country: string;
-  /** Leading digits with the country code; numbers share limits by it. */
+  /** Leading digits with the country code, which share limits. */
   readonly prefix: string;
 }
 
@@ -31,7 +31,7 @@ export async function parseNumber(
 }
 
 /**
- * Stands for the number that an unknown user doesn't have. One for everybody; nothing is sent to it.
+ * In place of an unknown user's number. One for everybody; nothing is sent to it.
  *
  * @throws Error when the default country has no phone numbers
  */

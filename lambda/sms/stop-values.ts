@@ -1,10 +1,10 @@
-/** Values of the stop's parameter, apart from the reader as stacks need these alone. */
+/** The stop parameter's values, apart from the reader, which stacks don't need. */
 
 /** Every other value stops, misspelt ones too. */
 export const SENDING_ALLOWED = 'off';
 /**
- * The operators' parameter. No stack makes it: CloudFormation would write its own value again and lift a
- * stop. Missing means not stopped.
+ * The operators' parameter; missing means not stopped. Made by no stack, as CloudFormation would rewrite its
+ * value and lift a stop.
  *
  * @param parameter the stack's own, which stops too
  */

@@ -8,15 +8,15 @@ import { operatorsStop, SENDING_ALLOWED } from './stop-values';
 
 export { operatorsStop, SENDING_ALLOWED, STOP_PATTERN } from './stop-values';
 
-/** Messages may still go out for so long after the stop. */
+/** Seconds after the stop in which messages may still go out. */
 export const STOP_CACHE_SECONDS = 30;
-/** How long the last reading counts while the parameter can't be read. */
+/** Seconds that the last reading counts while the parameter can't be read. */
 export const STOP_STALE_SECONDS = 300;
 
 interface Reading {
   readonly parameter: string;
   readonly stopped: boolean;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly at: number;
 }
 
@@ -28,7 +28,7 @@ let asked: { readonly parameter: string; readonly answer: Promise<Reading | unde
  * without one, sending is stopped.
  *
  * @param parameter the stack's own
- * @param now seconds since the Unix epoch
+ * @param now Unix seconds
  */
 export async function isStopped(parameter: string, now: number): Promise<boolean> {
   const reading = known(parameter, now, STOP_CACHE_SECONDS);
@@ -37,13 +37,13 @@ export async function isStopped(parameter: string, now: number): Promise<boolean
   return (fresh ?? known(parameter, now, STOP_STALE_SECONDS))?.stopped ?? true;
 }
 
-/** Tests begin without a reading. */
+/** For tests. */
 export function forgetStop(): void {
   last = undefined;
   asked = undefined;
 }
 
-/** A reading from the future is of a clock that was set back. */
+/** A reading from the future comes from a clock that was set back. */
 function known(parameter: string, now: number, seconds: number): Reading | undefined {
   return last?.parameter === parameter && Math.abs(now - last.at) < seconds ? last : undefined;
 }

@@ -4,23 +4,21 @@ import { SMS } from '../shared/words';
 
 export interface SmsFacts {
   readonly appName: string;
-  /** The digits. */
   readonly code: string;
   /** Host of the page for codes, without scheme, port or path. */
   readonly domain: string;
 }
 
 /**
- * English where the tag's language is not written in. The last line binds the code to the host (WICG
- * "Origin-bound one-time codes delivered via SMS"): phones fill it in there alone, so look-alike pages don't
- * get it.
+ * English where the tag's language has no words. The last line binds the code to the host (WICG "Origin-bound
+ * one-time codes delivered via SMS"): phones fill it in only there, not on look-alike pages.
  */
 export function smsText({ appName, code, domain }: SmsFacts, locale: string): string {
   const sentence = inLanguageOf(locale, SMS);
   return `${sentence(plainName(appName), code)}\n\n@${domain} #${code}`;
 }
 
-/** On one line, so that it can't pass for the bound one. */
+/** On one line, so that it can't pass for the line with the host. */
 function plainName(appName: string): string {
   return oneLine(appName);
 }
@@ -33,7 +31,7 @@ const GSM_EXTENDED = '\f^{}\\[~]|€';
 
 /**
  * GSM alphabet: 160 places, or 153 in each of several messages; otherwise UCS-2: 70, or 67 (3GPP TS 23.040
- * §9.2.3.24.1: the rest is header). Characters stay whole.
+ * §9.2.3.24.1: a header takes the rest). Splits no character.
  */
 export function segmentsOf(text: string): number {
   const characters = [...text];

@@ -5,12 +5,12 @@ import { dirname, join, resolve } from 'node:path';
 import { hashOfFiles } from './sources';
 
 const PROJECT = resolve(__dirname, '..', '..');
-/** Hash of a build's sources; nobody serves or publishes dot files. */
+/** Hash of a build's sources; dot files are never served or published. */
 export const stampName = '.sources';
 
 /**
- * Folder of the built page, `.build/web`; built when sources or lockfile changed. Vite runs in a process of
- * its own, to free its memory. The same sources give the same bytes in any folder.
+ * Folder of the built page, `.build/web`; built when sources or lockfile changed. Vite's own process frees
+ * its memory. The same sources give the same bytes in any folder.
  *
  * @param project folder with `web/`, `lambda/` and `node_modules/`
  * @throws Error with Vite's output
@@ -23,10 +23,10 @@ export async function buildPage(project: string = PROJECT): Promise<string> {
   );
   if (await isStamped(folder, stamp)) return folder;
 
-  // Built aside and moved: another process may serve or build the page now.
+  // Built aside and moved: another process may use or build the page now.
   const draft = `${folder}.${process.pid}`;
   await mkdir(dirname(draft), { recursive: true });
-  // Loaded here and not above: a start whose page is built does without, and without what checks a brand.
+  // Loaded late: if the page is built, neither this nor the brand's checks are needed.
   const { pageBrandOf } = require('./page-brand') as typeof import('./page-brand');
   const own = {
     PAGE_BRAND: JSON.stringify(await pageBrandOf(project)),
@@ -62,7 +62,7 @@ const SOURCES = [
 ];
 
 /**
- * @param own variables of the environment that the build reads, and no others
+ * @param own the only environment variables that the build reads
  * @throws Error with all that Vite printed when it does not build.
  */
 export function runVite(
@@ -74,7 +74,7 @@ export function runVite(
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [vite, ...args], {
       cwd: project,
-      // Nothing of the environment goes into the page, so that all builds are equal.
+      // Without the rest of the environment, all builds are equal.
       env: { NODE_ENV: 'production', ...own },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

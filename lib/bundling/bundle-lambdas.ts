@@ -1,6 +1,6 @@
 /**
- * Bundles all functions in one esbuild pass, except fresh ones. It starts before the first await in a process
- * of its own: started before aws-cdk-lib is loaded, it works meanwhile.
+ * Bundles all functions but fresh ones in one esbuild pass. Starts before the first await, in its own
+ * process: started before aws-cdk-lib is loaded, it works meanwhile.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -10,16 +10,16 @@ import { filesOf, freshEntries, hashCommon, type Stamps, stampsOf, writeStamp } 
 import { filesBelow, type LambdaEntry, readSources, type Sources } from './sources';
 
 /**
- * Packages loaded at first use, by what `import()` calls them. They stand beside a function's file, as
- * Node.js would read their text at every start within it. So do files of the project in folders called
- * `late`, if imported by `./late/`.
+ * Packages loaded at first use, by what `import()` calls them. They stand beside a function's file, in which
+ * Node.js would read them at every start. So do the project's files in folders called `late`, if imported by
+ * `./late/`.
  */
 const LATE_PACKAGES: Readonly<Record<string, string>> = {
   /** For certified attestation statements, which are rare. */
   '@simplewebauthn/server': 'node_modules/@simplewebauthn/server/esm/index.js',
 };
 
-/** Where each late file is made once; functions get copies. */
+/** Each late file is made here once; functions get copies. */
 const LATE_FOLDER = '.late';
 
 /** Within a bundle, without its ending. */
@@ -35,7 +35,6 @@ export function bundleName(entry: LambdaEntry): string {
     .join('-');
 }
 
-/** Where the bundles are. */
 export interface LambdaBundles {
   /** Absolute: `index.js`, late files, source maps. @throws Error where the file exports no `handler` */
   directory(entry: LambdaEntry): string;
@@ -45,8 +44,8 @@ export interface LambdaBundles {
 const PROJECT = resolve(__dirname, '..', '..');
 
 /**
- * CommonJS for Node.js 20 and later, minified, with the AWS SDK; source maps without source text, whose paths
- * are right in `cdk.out/asset.<hash>`. The same sources give the same bytes in any folder.
+ * CommonJS for Node.js 20 and later, minified, with the AWS SDK; source maps without source text, with paths
+ * as from `cdk.out/asset.<hash>`. The same sources give the same bytes in any folder.
  *
  * @param project folder with `lambda/` and `node_modules/`
  * @returns also the entries made anew, as `<function>/<file without ending>`
@@ -70,7 +69,7 @@ export async function bundleLambdas(
   const entries = isStale ? { ...fresh, ...(await make(target, options, stale, sources)) } : fresh;
   const copied = await copyLateFiles(target, entries);
   if (isStale) {
-    // What is no longer loaded late must not stay in the asset.
+    // The asset must lose what is no longer loaded late.
     const all = [...Object.keys(entries), ...copied].flatMap(filesOf);
     const left = filesBelow(target).filter((file) => /\.js(\.map)?$/.test(file) && !all.includes(file));
     await Promise.all(left.map((file) => rm(join(target, file), { force: true })));
@@ -94,7 +93,7 @@ async function make(
   entryPoints: Readonly<Record<string, string>>,
   sources: Sources,
 ): Promise<Stamps> {
-  // Loaded late: an app with fresh bundles does without.
+  // Loaded late: with fresh bundles it isn't needed.
   const { build } = require('esbuild') as typeof import('esbuild');
   const { outputFiles, metafile } = await build({ ...options, entryPoints });
   await Promise.all(
@@ -134,7 +133,7 @@ function lateFiles({ late }: Sources): Readonly<Record<string, string>> {
 }
 
 /**
- * Source maps are relative to the output folder, so esbuild gets one as deep as an asset of `cdk.out` and
+ * Source maps are relative to the output folder, so esbuild gets one as deep as an asset of `cdk.out`, and
  * writes nothing.
  */
 function optionsFor(project: string, sources: Sources) {

@@ -1,4 +1,4 @@
-/** Which bundles are stale. A stamp beside them has hashes of all inputs and outputs. */
+/** Finds stale bundles by a stamp beside them, with hashes of all inputs and outputs. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ const STAMP = 'stamp.json';
 
 /** One bundled file and its source map. */
 interface EntryStamp {
-  /** Of the project, relative to it, also those that only decided something. */
+  /** Relative to the project, including those that only decided something. */
   readonly inputs: readonly string[];
   readonly sources: string;
   readonly bundle: string;
@@ -26,8 +26,8 @@ interface Stamp {
 }
 
 /**
- * What every bundle depends on: the lockfile, settings, and the list of sources, as a new one may take
- * another's place behind an import.
+ * What every bundle depends on: lockfile, settings, and the list of sources, as a new one may take another's
+ * place behind an import.
  *
  * @param options all else that shapes the outcome
  */

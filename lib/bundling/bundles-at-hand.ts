@@ -1,4 +1,4 @@
-/** Bundles for apps that make constructs without waiting for anything, as the CDK has it. */
+/** Bundles for apps that make constructs synchronously, as the CDK wants it. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { bundleName, type LambdaBundles } from './bundle-lambdas';
@@ -9,7 +9,7 @@ const FOLDER = join(PROJECT, '.build', 'lambda');
 let made: LambdaBundles | undefined;
 
 /**
- * The bundles of all functions, brought up to date by a process of its own the first time.
+ * All functions' bundles, brought up to date in a process of its own the first time.
  *
  * @throws Error with esbuild's words
  */
@@ -25,5 +25,5 @@ export function bundlesAtHand(): LambdaBundles {
 }
 
 if (require.main === module)
-  // Loaded here alone: esbuild's types and process are no business of who asks.
+  // Loaded late: only the process above needs esbuild.
   void (require('./bundle-lambdas') as typeof import('./bundle-lambdas')).bundleLambdas(FOLDER, PROJECT);

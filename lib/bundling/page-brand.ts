@@ -1,4 +1,3 @@
-/** What of `custom/brand` goes into the page's build. */
 import { existsSync } from 'node:fs';
 import Module from 'node:module';
 import { join } from 'node:path';
@@ -38,7 +37,7 @@ export async function pageBrandOf(project: string): Promise<PageBrand> {
 }
 
 async function load(path: string): Promise<Brand> {
-  // Loaded late: an app that builds no page does without.
+  // Loaded late: an app that builds no page doesn't need it.
   const { build } = require('esbuild') as typeof import('esbuild');
   const { outputFiles } = await build({
     entryPoints: [path],
@@ -75,7 +74,7 @@ function stacksOf({ fonts = {} }: Brand): readonly string[] {
 /** Only those that differ from the page's own. */
 function coloursOf({ colours }: Brand): readonly string[] {
   const { light, dark } = themesOf(PAGE_COLOURS, colours);
-  // The dark theme inherits light colours that it doesn't have.
+  // The dark theme inherits light colours that it lacks.
   const differ = (theme: object, standard: object) =>
     Object.entries(theme)
       .filter(([name, colour]) => (standard as Record<string, string>)[name] !== colour)
@@ -91,7 +90,7 @@ function coloursOf({ colours }: Brand): readonly string[] {
   ];
 }
 
-/** A brand's light rule comes last and would hold in dark too. */
+/** A brand's light rule comes last and would win in dark too. */
 function restoredInDark(light: object, dark: object): string {
   return Object.entries(dark)
     .filter(([name, colour]) => {

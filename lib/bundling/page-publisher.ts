@@ -8,7 +8,7 @@ import { hashBundles } from './bundle-stamp';
 
 export interface PagePublisher {
   readonly bundles: LambdaBundles;
-  /** Changes with the page and nothing else. */
+  /** Changes only with the page. */
   readonly pageHash: string;
 }
 

@@ -11,15 +11,13 @@ export type LambdaEntry = `${'lambda' | 'custom/hooks'}/${string}.ts`;
 export interface Sources {
   /** All of them, in order. */
   readonly files: readonly string[];
-  /** Hash over some of them. */
   hash(files: readonly string[]): string;
-  /** Those that export a `handler`. */
   readonly handlers: readonly LambdaEntry[];
   /** Those in folders called `late`. */
   readonly late: readonly string[];
 }
 
-/** Read before bundling, so that a source saved meanwhile is made anew. */
+/** Reads before bundling, so that a source saved meanwhile is made anew. */
 export function readSources(project: string): Sources {
   const rooms = ROOMS.filter((room) => existsSync(join(project, room)));
   const files = rooms.flatMap((room) =>

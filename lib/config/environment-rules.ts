@@ -1,4 +1,4 @@
-/** Lambda takes 4 KB of variables a function, names and values. */
+/** Lambda takes 4 KB of variables for each function, names and values. */
 
 import { usesCodes, usesSms } from './codes/schema';
 import { codeSettings } from './codes/settings';
@@ -9,11 +9,11 @@ import { type ProvisionedSms, smsSettings } from './sms/settings';
 
 /** Bytes for a stage's own words: names, ids and switches take up to 1,820 of the 4,096 as JSON. */
 const MAX_VARIABLE_BYTES = 2_270;
-/** Further bytes where passkeys are registered: the table of notices. */
+/** More bytes where passkeys are registered, for the table of notices. */
 const OF_NOTICES = 70;
 /** For the names of the sender's variables. */
 const OF_SENDER = 30;
-/** Further bytes where answers are checked and a hook is asked. */
+/** More bytes where answers are checked and a hook is asked. */
 const OF_A_HOOK = 200;
 const LONGEST_ARN = 'x'.repeat(110);
 /** Names of deployment and stage have up to 48 characters. */

@@ -1,9 +1,8 @@
 export interface ConfigProblem {
   /** As in code: `magicLink.lifeMinutes`, `redirectUris[1]`. */
   readonly path: string;
-  /** What stands there now. */
   readonly got: unknown;
-  /** What has to stand there, and the remedy. */
+  /** What has to be there, and the remedy. */
   readonly expected: string;
 }
 
@@ -34,7 +33,6 @@ function describeValue(value: unknown): string {
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 
-/** For example `redirectUris[1]`. */
 export function describePath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;

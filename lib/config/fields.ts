@@ -21,7 +21,6 @@ export const count = (least: number, most: number, unit: string) => {
   return z.int({ error }).min(least, { error }).max(most, { error });
 };
 
-/** A switch. */
 export const flag = z.boolean({ error: 'true or false.' });
 
 /** In whole micro-dollars, so that sums don't drift. */
@@ -126,7 +125,7 @@ type Schemas<Known, Name extends keyof Known = Own<Known>> = {
   [One in Name]: Schema<Known[One]>;
 };
 
-/** Without those that are said elsewhere. */
+/** But for those said elsewhere. */
 export function schemasOf<Known extends Fields>(fields: Known): Schemas<Known> {
   return shapeOf(fields) as unknown as Schemas<Known>;
 }

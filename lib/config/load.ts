@@ -4,8 +4,8 @@ import { crossFieldRules } from './rules';
 import { type Config, type ConfigInput, configSchema } from './schema';
 
 /**
- * Checks a configuration and fills in defaults. Finds every problem at once: a rule is asked when the fields
- * it reads are right.
+ * Checks a configuration and fills in defaults. Finds all problems at once: rules run when the fields they
+ * read are right.
  *
  * @param subject such as `stage "dev"`
  * @throws ConfigError with all problems, in the order of fields, then rules

@@ -4,8 +4,8 @@ import type { Config } from './schema';
 const HOST = 'localhost';
 
 /**
- * Puts a local page's origin wherever a browser's origin is compared. A stage whose pages are all local stays
- * as it is.
+ * Adds a local page's origin wherever a browser's origin is compared. A stage with only local pages stays as
+ * it is.
  *
  * @param webPort port of the page
  */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type ConfigProblem, describePath } from './errors';
 
-/** Reads fields one by one: the values of those that are right, and what is wrong with the others. */
+/** Reads fields one by one: right ones' values, and what is wrong with the others. */
 export function readFields(
   input: object,
   fields: Readonly<Record<string, z.ZodType>>,

@@ -2,7 +2,7 @@ import { ConfigError } from './errors';
 import { parseConfig } from './load';
 import type { Config, ConfigInput } from './schema';
 
-/** Known only at the start of the stage `local`. */
+/** Known only when the stage `local` starts. */
 export interface LocalOptions {
   /** Port of the page. @default 5173 */
   readonly webPort?: number;
@@ -31,7 +31,7 @@ export function stageConfig(
       },
     ]);
   const values = entry(options);
-  // A copied entry with its model's name would be deployed over it.
+  // A copied entry that kept its model's name would be deployed over the model.
   if (values.stage !== stage)
     throw new ConfigError(`stage "${stage}"`, [
       {

@@ -8,17 +8,17 @@ import type { OwnTable } from '../shared/own-table';
 import type { PasskeyTable } from './passkeys/table';
 import type { PoolTriggers } from './pool/triggers';
 
-/** What a pool that somebody else made has otherwise than ours have. */
+/** How somebody else's pool differs from ours. */
 export interface OwnersPool {
   /** Users change their attributes, and delete themselves, by Cognito's operations. */
   readonly opensUserOperations: boolean;
-  /** Cognito's own mails of it go out by SES. */
+  /** Cognito's own mails go out by SES. */
   readonly mailsBySes: boolean;
-  /** Something else guards it. */
+  /** Other than ours. */
   readonly hasWebAcl: boolean;
 }
 
-/** What the auth stack's features are built on. */
+/** What the auth stack's features need. */
 export interface Core extends Deployment {
   readonly userPool: UserPool;
   readonly userPoolClient: UserPoolClient;

@@ -1,4 +1,4 @@
-/** A pool and its clients as somebody else made them, read from their templates. */
+/** Somebody else's pool and clients, read from their templates. */
 import { CfnResource, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import {
   CfnUserPool,
@@ -14,7 +14,7 @@ import { renderedProperties } from '../shared/properties';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** A client, and where it is found: `userPoolClients[0]`, or the path of its construct. */
+/** Found at `userPoolClients[0]`, or by its construct's path. */
 export interface GivenClient {
   readonly path: string;
   readonly isListed: boolean;
@@ -26,14 +26,14 @@ export interface GivenPool {
   readonly userPool: UserPool;
   /** Properties of `AWS::Cognito::UserPool`. */
   readonly properties: Properties;
-  /** Listed ones first, in their order; then all others of this pool in the app. */
+  /** Listed ones first, in order; then all others of this pool in the app. */
   readonly clients: readonly GivenClient[];
-  /** Paths of associations that put another web ACL before the pool. */
+  /** Paths of associations with another web ACL. */
   readonly webAcls: readonly string[];
 }
 
 /**
- * Reads them as they are by now.
+ * Reads them in their present state.
  *
  * @param own where the constructs stand that are ours
  * @returns also what keeps them from being read
@@ -118,7 +118,7 @@ function isOf<Made extends CfnResource>(
   );
 }
 
-/** True where a value is, or holds, a reference to this resource; also from another stack. */
+/** True for a reference to this resource, or a value that holds one; also from another stack. */
 function refersTo(value: string, resource: CfnResource): boolean {
   return Tokenization.reverseString(value).tokens.some(
     (token) => Reference.isReference(token) && token.target === resource,

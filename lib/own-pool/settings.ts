@@ -1,4 +1,4 @@
-/** What a construct for a pool of somebody else's says of itself, and the configuration that this makes. */
+/** What the construct for somebody else's pool takes, and the configuration made of it. */
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { MAX_TOKEN_MINUTES } from '../../lambda/shared/sessions/limits';
@@ -9,7 +9,7 @@ import type { Config, ConfigInput } from '../config/schema';
 import type { GivenClient, GivenPool } from './pool';
 import { type Accepted, flowsOf, grantsOf, identifiersOf, waysProblems } from './ways';
 
-/** Fields of a stage that belong to the pool, to its clients or to the whole app, and what to do instead. */
+/** Fields of a stage that belong to the pool, its clients or the whole app, and what to do instead. */
 const ELSEWHERE = {
   account: 'Give the stack an env instead',
   region: 'Give the stack an env instead',
@@ -36,10 +36,10 @@ const ELSEWHERE = {
 
 type Elsewhere = keyof typeof ELSEWHERE;
 
-/** Fields of a stage that a construct takes; docs/configuration.md tells of each. */
+/** Explained in docs/configuration.md. */
 export type SignInFields = Omit<ConfigInput, Elsewhere>;
 
-/** Account and Region that a stack without an env is checked for; they reach no template. */
+/** For the checks of a stack without an env; in no template. */
 const ANY = { account: '111111111111', localAccount: '000000000000', region: 'us-east-1' };
 
 /**
@@ -83,11 +83,11 @@ export function ownPoolConfig(
 /** What messages call the construct. */
 export const subjectOf = (scope: Construct): string => `PasswordlessSignIn "${scope.node.path}"`;
 
-/** Fields of a stage that pool and clients say. */
+/** Fields of a stage that pool and clients decide. */
 function readFromPool({ properties, clients }: GivenPool, accepted: Accepted): Partial<ConfigInput> {
   const flows = clients.flatMap(flowsOf);
   const nativeFlow = flows.includes('ALLOW_USER_AUTH');
-  // Managed login asks for a password, whatever flows a client has.
+  // Managed login asks for a password, whatever a client's flows.
   const passwordFlows =
     nativeFlow ||
     flows.some((flow) => /PASSWORD|SRP/.test(flow)) ||
@@ -213,7 +213,7 @@ function clientProblems(client: GivenClient): readonly ConfigProblem[] {
 
 const UNITS: Readonly<Record<string, number>> = { seconds: 1 / 60, minutes: 1, hours: 60, days: 1_440 };
 
-/** Tokens live an hour where nothing is said; a number without a unit is of hours. */
+/** Tokens live an hour by default; a number without a unit is in hours. */
 function minutesOf(properties: GivenClient['properties'], name: 'AccessTokenValidity' | 'IdTokenValidity') {
   const value = properties[name];
   if (typeof value !== 'number') return 60;

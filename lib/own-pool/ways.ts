@@ -1,6 +1,6 @@
 /**
- * Ways into an account, and to what it is signed in by, that a pool of somebody else's has beside ours. The
- * app's own pool has none of them; here each is closed, or accepted with a reason.
+ * Ways into an account, and to what it signs in by, that somebody else's pool has beside ours. Each is
+ * closed, or accepted with a reason.
  */
 import type { z } from 'zod';
 import type { ConfigProblem } from '../config/errors';
@@ -46,9 +46,8 @@ const acceptedShape = {
 
 export const acceptedWays = Object.keys(acceptedShape) as readonly AcceptedWay[];
 
-/** Ways that can be accepted, by name. */
 export type AcceptedWay = keyof typeof acceptedShape;
-/** Ways that stay, each with why. */
+/** Accepted ways, with reasons. */
 export type Accepted = z.input<z.ZodObject<typeof acceptedShape>>;
 
 interface Found {
@@ -58,7 +57,7 @@ interface Found {
   readonly close: string;
 }
 
-/** Flows that begin a sign-in by a password (ExplicitAuthFlows), old names included. */
+/** ExplicitAuthFlows that begin a sign-in by password, old names included. */
 const PASSWORD_FLOWS = [
   'ALLOW_ADMIN_USER_PASSWORD_AUTH',
   'ALLOW_USER_PASSWORD_AUTH',
@@ -66,7 +65,7 @@ const PASSWORD_FLOWS = [
   'ADMIN_NO_SRP_AUTH',
   'USER_PASSWORD_AUTH',
 ];
-/** What Cognito takes an empty list for. */
+/** Cognito's, for an empty list. */
 const DEFAULT_FLOWS = ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH'];
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
@@ -80,7 +79,7 @@ const isIn =
   (name: string): boolean =>
     names.includes(name);
 
-/** Grants of OAuth by which a client gets tokens of users. */
+/** OAuth's grants of users' tokens. */
 export function grantsOf({ properties }: Pick<GivenClient, 'properties'>): readonly string[] {
   const { AllowedOAuthFlowsUserPoolClient: isOn, AllowedOAuthFlows: grants = [] } = properties as {
     AllowedOAuthFlowsUserPoolClient?: boolean;
@@ -158,7 +157,7 @@ const FINDERS: Readonly<Record<AcceptedWay, (pool: GivenPool) => readonly Found[
   },
 };
 
-/** Ways that nothing in a template shows: who needs them says so. */
+/** No template shows them: who needs them says so. */
 const OF_NO_TEMPLATE: readonly AcceptedWay[] = ['userOperations', 'globalSignOut', 'webAcl'];
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html */
@@ -192,7 +191,7 @@ export function identifiersOf(pool: GivenPool['properties']): readonly string[] 
   return [...names, ...aliases].filter(isIn(['email', 'phone_number']));
 }
 
-/** Checks reasons, and that each way that is found has one, and none that isn't. */
+/** Checks reasons: each way found has one, and no other. */
 export function waysProblems(pool: GivenPool, accepted: unknown): readonly ConfigProblem[] {
   if (typeof accepted !== 'object' || accepted === null || Array.isArray(accepted))
     return [{ path: 'accepted', got: accepted, expected: '{ <way>: "<why it may stay>" }.' }];

@@ -1,6 +1,6 @@
 import type { IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
-/** All that a function needs to use something; for {@link OwnFunction.use}. */
+/** What a function needs to use something; for {@link OwnFunction.use}. */
 export interface Access {
   /** @default none */
   readonly variables?: Readonly<Record<string, string>>;

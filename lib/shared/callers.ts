@@ -1,18 +1,17 @@
-/** How long callers wait, and which advice is not for what they call. */
+/** How long callers wait, and which advice doesn't fit what they call. */
 import { Duration } from 'aws-cdk-lib';
 
 export interface Caller {
-  /** The function's own, unless it says otherwise. */
+  /** The function's own, by default. */
   readonly timeout: Duration;
   readonly noDeadLetters: string;
   readonly noConcurrencyLimit: string;
 }
 
-/** Callers of functions. */
 export const CALLERS = {
   /** A trigger of the pool. */
   cognito: {
-    // Cognito starts it again after 5 seconds: a try must have ended by then.
+    // Ends before Cognito tries again, after 5 seconds.
     timeout: Duration.seconds(4),
     noDeadLetters:
       'Cognito calls the function and waits for its answer; only asynchronous calls reach a dead-letter queue.',
@@ -21,7 +20,7 @@ export const CALLERS = {
   },
   /** A trigger of the pool, asking a hook. */
   trigger: {
-    // The stage says how long triggers wait, which is shorter.
+    // The stage's limit for triggers is shorter.
     timeout: Duration.seconds(2),
     noDeadLetters:
       'A trigger invokes the function and waits for its answer; what it does without one, the stage says.',

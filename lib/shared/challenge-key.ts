@@ -11,8 +11,8 @@ import { removalPolicy } from './removal';
 const macConditions = { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' } };
 
 /**
- * The HMAC key of passkeys' challenges, decoys and seals, and of the hashes of codes, recovery codes,
- * recovery links and numbers. Functions derive secrets from it by GenerateMac.
+ * The HMAC key for passkeys' challenges, decoys and seals, and for hashes of codes, recovery codes, recovery
+ * links and numbers. Functions derive secrets from it by GenerateMac.
  *
  * KMS doesn't rotate HMAC keys, and a new one has no transition. Live challenges and codes die, as do all
  * recovery codes; passkeys need new seals (`passkeys.unsealed` accepts them meanwhile, adr/023); numbers
@@ -45,7 +45,6 @@ export class ChallengeKey extends Construct {
     });
   }
 
-  /** Derives secrets. */
   derive(): Access {
     return {
       ...this.known(),

@@ -2,9 +2,9 @@ import type { CfnTable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Config } from '../config/schema';
 
 /**
- * Rewrites the package's table as a global table (version 2019.11.21) with copies in the stage's other
- * Regions, as the package makes only `AWS::DynamoDB::Table`. Keys, indexes, expiry and encryption have the
- * same words in both types; recovery, protection and tags belong to each replica.
+ * Rewrites the package's `AWS::DynamoDB::Table` as a global table (version 2019.11.21) with copies in the
+ * stage's other Regions. Both types name keys, indexes, expiry and encryption alike; recovery, protection and
+ * tags belong to each replica.
  *
  * CloudFormation can't turn one into the other, so only a new stage can begin with it.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html

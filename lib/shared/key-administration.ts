@@ -4,8 +4,8 @@ import type { Config } from '../config/schema';
 /**
  * Lets IAM policies administer a key and not use it.
  *
- * Actions are listed one by one: `kms:*`, or all but Sign, would include `kms:CreateGrant`, which hands out
- * use without a trace in the policy. Use needs a change of the policy, which CloudTrail shows.
+ * Lists actions one by one: `kms:*`, or all but Sign, would include `kms:CreateGrant`, which hands out use
+ * without a trace in the policy.
  */
 export function keyAdministration(): PolicyStatement {
   return new PolicyStatement({
@@ -38,7 +38,7 @@ export function keyAdministration(): PolicyStatement {
 }
 
 /**
- * Lets a multi-Region key be copied into the stage's other Regions alone, as whoever copies a key writes the
+ * Lets a multi-Region key be copied only into the stage's other Regions, as whoever copies a key writes the
  * copy's policy. None without other Regions.
  * https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-auth.html
  */

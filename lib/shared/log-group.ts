@@ -5,7 +5,6 @@ import type { Construct } from 'constructs';
 import type { Config } from '../config/schema';
 import { removalPolicy } from './removal';
 
-/** Keeps lines as long as the stage says. */
 export function createLogGroup(
   scope: Construct,
   id: string,

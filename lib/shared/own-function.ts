@@ -29,8 +29,8 @@ export const inlinePolicy = {
 };
 
 /**
- * Megabytes that give one processor (Developer Guide, "Configure Lambda function memory"). For functions that
- * people wait for and whose time shrinks with it (`npm run bench -- latency cold`).
+ * Megabytes of one processor (Developer Guide, "Configure Lambda function memory"), for functions that people
+ * wait for and that it speeds up (`npm run bench -- latency cold`).
  */
 export const ONE_PROCESSOR = 1_769;
 
@@ -51,14 +51,15 @@ export interface AboutFunction {
   readonly memory?: number;
   /**
    * Another construct makes it of {@link OwnFunction.props} and hands it to {@link OwnFunction.take}.
+   *
    * @default false
    */
   readonly madeElsewhere?: boolean;
 }
 
 /**
- * A function with role, log group, code and shared settings. {@link use} gives variables and permissions
- * together; other constructs can add nothing to its role.
+ * A function with role, log group, code and shared settings. {@link use} gives variables and permissions;
+ * other constructs can't add to its role.
  */
 export class OwnFunction extends Construct {
   readonly role: Role;
@@ -124,7 +125,7 @@ export class OwnFunction extends Construct {
       applicationLogLevelV2: ApplicationLogLevel[config.logLevel],
       systemLogLevelV2: SystemLogLevel.INFO,
       tracing: Tracing.ACTIVE,
-      // Of an old SDK; ours keeps connections open itself.
+      // For an old SDK; ours keeps connections open itself.
       awsSdkConnectionReuse: false,
       environment: {
         [ENV.SERVICE_NAME]: serviceName(config),
@@ -133,7 +134,6 @@ export class OwnFunction extends Construct {
     } satisfies NodejsFunctionProps;
   }
 
-  /** Takes what was made of {@link props}. */
   take(made: LambdaFunction): void {
     this.made = made;
     const { noDeadLetters, noConcurrencyLimit } = CALLERS[this.about.calledBy];
@@ -149,7 +149,7 @@ export class OwnFunction extends Construct {
     );
   }
 
-  /** Undefined is what the stage doesn't have. */
+  /** Undefined for what the stage doesn't have. */
   use(...accesses: readonly (Access | undefined)[]): this {
     for (const access of accesses) {
       if (!access) continue;
@@ -162,7 +162,7 @@ export class OwnFunction extends Construct {
     return this;
   }
 
-  /** Settings that need no permission. */
+  /** Without permissions. */
   set(variables: Readonly<Record<string, string>>): this {
     for (const [name, value] of Object.entries(variables)) this.lambda.addEnvironment(name, value);
     return this;

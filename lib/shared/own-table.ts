@@ -29,9 +29,9 @@ export class OwnTable {
   }
 
   /**
-   * Changes of these attributes alone. Keys count among them, and what conditions compare (DynamoDB developer
-   * guide, "Using IAM policy conditions for fine-grained access control"). `dynamodb:LeadingKeys` can't part
-   * the secrets table, whose keys are hashes.
+   * Changes of these attributes alone, with the key and what conditions compare (DynamoDB developer guide,
+   * "Using IAM policy conditions for fine-grained access control"). `dynamodb:LeadingKeys` can't part the
+   * secrets table, whose keys are hashes.
    *
    * @param attributes names at the top level of an item, the key's included
    */

@@ -1,6 +1,6 @@
 import { type CfnResource, Stack } from 'aws-cdk-lib';
 
-/** Properties of a resource as its template has them by now, overrides included. */
+/** As its template has them now, overrides included. */
 export function renderedProperties(resource: CfnResource): Readonly<Record<string, unknown>> {
   const stack = Stack.of(resource);
   const template = stack.resolve(

@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Config } from '../config/schema';
 
 /**
- * Not `Retain`, which would also keep the unused remains of a failed creation, under names that the next try
+ * Not `Retain`, which would also keep a failed creation's unused remains, under names that the next try
  * needs.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
  * (RetainExceptOnCreate)

@@ -18,7 +18,7 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { ENV } from '../../lambda/shared/env';
 import type { Config } from '../config/schema';
 
-/** Nothing in it is in the sender's words, so nobody can forge lines. */
+/** Nothing in it is the sender's words, so nobody can forge lines. */
 const accessLogFields = {
   requestId: AccessLogField.contextRequestId(),
   requestTime: AccessLogField.contextRequestTime(),
@@ -43,7 +43,7 @@ export interface AboutApi {
 }
 
 /**
- * Access logs need a role of the account, one for all its APIs in a Region, which no stage sets
+ * Access logs need a role, one for all the account's APIs in a Region, which no stage sets
  * (lib/stacks/api-logging-stack.ts).
  */
 export function restApiProps(config: Config, accessLogs: LogGroup, about: AboutApi): RestApiProps {
@@ -114,8 +114,8 @@ export interface RefusalOptions {
 
 /**
  * Gives API Gateway's own refusals our form, `{"code", "message"}`. They can't choose
- * `Access-Control-Allow-Origin` by the caller, so they name the first origin: pages on others learn only that
- * the request failed.
+ * `Access-Control-Allow-Origin` by caller, so they name the first origin: other pages learn only that the
+ * request failed.
  */
 export function addRefusals(
   api: RestApi,
@@ -147,7 +147,6 @@ export function addRefusals(
     });
 }
 
-/** Reasons for cdk-nag. */
 export function acknowledgeApi(api: RestApi): void {
   const noExecutionLogs =
     'Execution logs would hold tokens and answers. The access log tells who called what, how it ended and why it was refused.';

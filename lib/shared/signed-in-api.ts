@@ -33,7 +33,7 @@ export interface SignedInApiProps {
   readonly operations: Readonly<Record<string, OperationBody>>;
 }
 
-/** `POST /<name>/<operation>` for holders of an ID token of the pool, each with a model. */
+/** `POST /<name>/<operation>` for holders of an ID token, each with a model. */
 export class SignedInApi extends Construct {
   readonly api: RestApi;
 

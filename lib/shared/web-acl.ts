@@ -5,7 +5,7 @@ import type { Config } from '../config/schema';
 import { createLogGroup } from './log-group';
 
 /**
- * Blocks addresses with too many requests, by the connection's address: senders choose headers such as
+ * Blocks addresses with too many requests, by the connection's address, as senders choose headers such as
  * X-Forwarded-For. Blocks `refused` operations too.
  */
 export class WebAcl extends Construct {
@@ -63,7 +63,7 @@ export class WebAcl extends Construct {
     new CfnWebACLAssociation(this, id, { resourceArn, webAclArn: this.arn });
   }
 
-  /** What was let in is not logged. */
+  /** Doesn't log what was let in. */
   private logBlocked(config: Config, name: string): void {
     // WAF wants the prefix. The stack's id avoids the name of a retained group.
     const logGroupName = `aws-waf-logs-${name}-${Fn.select(2, Fn.split('/', Aws.STACK_ID))}`;
@@ -97,9 +97,9 @@ export class WebAcl extends Construct {
 
 /**
  * A call of Cognito's public API. Cognito names the operation to WAF in a header
- * (https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html). A caller might send that
- * header too, so the target header is matched as well, without which there is no call. Both in lower case,
- * the target by its end, for any version of the service.
+ * (https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html), which callers might send
+ * too; so the target header, which every call needs, is matched as well. Both in lower case, the target by
+ * its end, for any version of the service.
  */
 function callsOf(operation: string): CfnWebACL.StatementProperty[] {
   const matches = (name: string, positionalConstraint: string, searchString: string) => ({

@@ -14,8 +14,8 @@ import { OwnTable } from '../shared/own-table';
 export interface AccountApiStackProps extends StackProps, Deployment {}
 
 /**
- * An API before the user pool, with a confidential client of its own. It knows the pool by the values that
- * the auth stack publishes, as any other stack would.
+ * An API before the user pool, with its own confidential client. It knows the pool by the auth stack's
+ * published values, as any other stack would.
  */
 export class AccountApiStack extends Stack {
   constructor(scope: Construct, id: string, props: AccountApiStackProps) {

@@ -7,9 +7,9 @@ import { KEPT } from '../shared/removal';
 const POLICY = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
 
 /**
- * The role that API Gateway writes logs with: a setting of the account, one for all APIs of a Region, without
- * which no API with access logs can be deployed. No stage makes it, as it would take another team's away: it
- * is deployed by itself, once, where preflight finds none (docs/adr/035).
+ * The role that API Gateway writes logs with: an account's setting for all APIs of a Region, without which no
+ * API with access logs can be deployed. A stage would take another team's away: this is deployed by itself,
+ * once, where preflight finds none (docs/adr/035).
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */
 export class ApiLoggingStack extends Stack {
@@ -24,10 +24,10 @@ export class ApiLoggingStack extends Stack {
       id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${POLICY}]`,
       reason: 'API Gateway asks for the rights of this policy, on all log groups, before it takes a role.',
     });
-    // API Gateway goes on using the role when the stack is gone, and other APIs come to rely on it.
+    // When the stack is gone, API Gateway still uses the role, and other APIs rely on it.
     role.applyRemovalPolicy(KEPT);
-    // An account that never had an API can't be told of the role: so says AWS's reference of
-    // AWS::ApiGateway::Account. This one has no methods and is not deployed: nobody can call it.
+    // An account without any API can't be told of the role (docs/adr/035). Nobody can call this one: it has
+    // no methods and is not deployed.
     const firstApi = new CfnRestApi(this, 'FirstApi', {
       name: id,
       description: 'Not deployed. API Gateway takes no settings of an account that never had an API.',

@@ -33,14 +33,11 @@ import { OwnTable } from '../shared/own-table';
 import { WebAcl } from '../shared/web-acl';
 
 export interface AuthStackProps extends StackProps, Deployment {
-  /** ARN of the SES identity that mail is sent by. */
   readonly identityArn: string;
   readonly configurationSetName: string;
 }
 
-/**
- * The user pool and everything that signs its users in. One stack: its parts refer to each other both ways.
- */
+/** The user pool and all that signs its users in. One stack: its parts refer to each other both ways. */
 export class AuthStack extends Stack {
   readonly userPoolId: string;
   readonly userPoolClientId: string;
@@ -49,7 +46,7 @@ export class AuthStack extends Stack {
     const { config, bundles, identityArn, configurationSetName, ...stackProps } = props;
     super(scope, id, stackProps);
     const userPool = createUserPool(this, 'UserPool', config, { identityArn, configurationSetName });
-    // A pool that sends none is tried for none, and needs no role.
+    // A pool that sends none needs no role, and Cognito tries none.
     if (config.sms && poolHasSms(config)) new PoolSms(this, 'PoolSms', config, config.sms, userPool);
     const userPoolClient = createAppClient(userPool, 'WebClient', config);
     addSignIn(this, { config, bundles, configurationSetName, userPool, userPoolClient });
@@ -62,17 +59,17 @@ export class AuthStack extends Stack {
 export interface SignInProps extends Deployment {
   readonly configurationSetName: string;
   readonly userPool: UserPool;
-  /** The client that pages sign in with. */
+  /** For pages. */
   readonly userPoolClient: UserPoolClient;
   /** Undefined where the pool is ours. */
   readonly owners?: OwnersPool;
 }
 
 /**
- * Adds what signs the users of a pool in, whoever made the pool.
+ * Adds what signs a pool's users in, whoever made the pool.
  *
- * Features come in two steps. First their functions, which the package needs to make the tables; then what
- * those functions use, and their APIs. Templates keep this order, and so does the dashboard.
+ * First come features' functions, which the package needs to make the tables; then what those functions use,
+ * and their APIs. Templates and the dashboard keep this order.
  */
 export function addSignIn(scope: Construct, props: SignInProps): void {
   const { config, bundles, configurationSetName, userPool, userPoolClient, owners } = props;

@@ -18,17 +18,16 @@ export interface MessagingStackProps extends StackProps {
 }
 
 /**
- * Everything mail and SMS go through: who sends, how it is sent, who hears when it could not be delivered or
- * costs too much.
+ * All that mail and SMS go through: who sends, how, and who hears of what could not be delivered or costs too
+ * much.
  */
 export class MessagingStack extends Stack {
   /**
-   * ARN of the SES identity that mail is sent by. A plain string, so that other stacks refer to it without a
-   * tie.
+   * Of the SES identity that mail is sent by. A plain string, so that other stacks refer to it without a tie.
    */
   readonly identityArn: string;
   readonly configurationSetName: string;
-  /** Where operators hear of alarms; undefined where there are none. */
+  /** Alarms for operators; undefined where there are none. */
   readonly alarmsTopic: Topic | undefined;
 
   constructor(scope: Construct, id: string, { config, ...props }: MessagingStackProps) {
@@ -40,16 +39,13 @@ export class MessagingStack extends Stack {
   }
 }
 
-/** What {@link addMessaging} has added. */
 export interface Messaging {
-  /** ARN of the SES identity that mail is sent by. */
   readonly identityArn: string;
   readonly configurationSetName: string;
-  /** Where operators hear of alarms; undefined where there are none. */
   readonly alarmsTopic: Topic | undefined;
 }
 
-/** Adds what mail and SMS of a stage go through. */
+/** For a stage's mail and SMS. */
 export function addMessaging(scope: Construct, config: Config): Messaging {
   const { identity } = config.sender;
   const identityArn = Stack.of(scope).formatArn({

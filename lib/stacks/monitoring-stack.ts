@@ -18,17 +18,17 @@ import type { AuthStack } from './auth-stack';
 
 export interface MonitoringStackProps extends StackProps {
   readonly config: Config;
-  /** What is watched: every function, API and table of it. */
+  /** Its functions, APIs and tables are watched. */
   readonly auth: AuthStack;
   /** Is watched as well; undefined where the stage has none. */
   readonly accountApi: AccountApiStack | undefined;
-  /** Where operators hear of alarms. */
+  /** For operators. */
   readonly alarmsTopic: ITopic;
 }
 
 /**
- * The dashboard, the alarms and the saved queries of a deployment. Its references to other stacks are weak
- * (`Fn::GetStackOutput`), so that what it watches can be replaced.
+ * A deployment's dashboard, alarms and saved queries. Weak references to other stacks (`Fn::GetStackOutput`)
+ * let what it watches be replaced.
  */
 export class MonitoringStack extends Stack {
   constructor(
@@ -82,7 +82,7 @@ function within<T extends IConstruct>(
     .map((construct) => ({ construct, name: nameOf(construct) }));
 }
 
-/** A short name by the construct's path, as in `CreateAuthChallenge`; what every path has says nothing. */
+/** By the construct's path, as in `CreateAuthChallenge`; what every path has says nothing. */
 function nameOf({ node }: IConstruct): string {
   return node.path
     .split('/')

@@ -17,8 +17,8 @@ export interface WebStackProps extends StackProps, Deployment {
 }
 
 /**
- * The page, on S3 behind CloudFront. It knows the sign-in by the values that the auth stack publishes as SSM
- * parameters, read anew at each deployment.
+ * The page, on S3 behind CloudFront. It knows the sign-in by the auth stack's SSM parameters, read anew at
+ * each deployment.
  */
 export class WebStack extends Stack {
   constructor(scope: Construct, id: string, props: WebStackProps) {

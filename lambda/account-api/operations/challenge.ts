@@ -1,4 +1,4 @@
-/** `POST /challenge`: answers a challenge of a sign-in. */
+/** `POST /challenge`: answers a sign-in's challenge. */
 import {
   AdminRespondToAuthChallengeCommand,
   VerifySoftwareTokenCommand,
@@ -51,7 +51,7 @@ export async function challenge(event: APIGatewayProxyEvent): Promise<Answer> {
     ),
   );
   const step = await refusing(
-    // Our triggers audit their own challenges; all others follow a password.
+    // Triggers audit their own challenges; all others follow a password.
     attempt.challenge === 'CUSTOM_CHALLENGE' ? answering : byPassword(answering, attempt.challenge),
     (error) => {
       // Cognito takes another code in the same session.
@@ -63,7 +63,7 @@ export async function challenge(event: APIGatewayProxyEvent): Promise<Answer> {
   return answerStep(step, attempt.userName, inBrowser);
 }
 
-/** When an authenticator app is set up, its first code gives a new session. */
+/** An authenticator app's first code gives a new session. */
 async function verifiedSession({ challenge: name, session }: Attempt, body: Body): Promise<string> {
   if (name !== 'MFA_SETUP' || body.get('code') === undefined) return session;
   const { Session } = await cognito().send(

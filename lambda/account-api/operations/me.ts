@@ -1,4 +1,4 @@
-/** `GET /me`: who is signed in. Cognito checks the access token, so a revoked one opens nothing. */
+/** `GET /me`: who is signed in. Asks Cognito, so a revoked access token opens nothing. */
 import { GetUserCommand, type GetUserCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type Answer, ApiError } from '../../shared/api/http';
@@ -36,7 +36,7 @@ async function userOfSession(
 }
 
 /**
- * The user of a token of this API's own client: Cognito takes those of every client of the pool.
+ * Refuses other clients' tokens, which Cognito takes.
  *
  * @throws ApiError `NotSignedIn`
  */

@@ -16,7 +16,7 @@ import { invalidCode, nameOf, refusing } from '../refusals';
 import { steady } from '../steady';
 import { common, isWrongCode, quietly } from './sign-up';
 
-/** Answers the same whether or not there is such an account. */
+/** The same whether or not there is such an account. */
 export async function forgotPassword(event: APIGatewayProxyEvent): Promise<Answer> {
   isBrowserMode(event);
   const body = readBody(event);
@@ -30,7 +30,7 @@ export async function forgotPassword(event: APIGatewayProxyEvent): Promise<Answe
   return { statusCode: 204 };
 }
 
-/** Whatever is wrong, the answer is that of a wrong code. */
+/** Every refusal is that of a wrong code. */
 export async function resetPassword(event: APIGatewayProxyEvent): Promise<Answer> {
   isBrowserMode(event);
   const body = readBody(event);

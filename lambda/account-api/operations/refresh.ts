@@ -14,7 +14,7 @@ import { optionalText, readBody, requiredText } from '../input';
 import { isRefusal, nameOf, notSignedIn, refusing } from '../refusals';
 import { sessionCookies, tokensOf } from '../session';
 
-/** Longest refresh token, in characters. */
+/** Characters. */
 export const MAX_TOKEN = 8_192;
 
 export async function refresh(event: APIGatewayProxyEvent): Promise<Answer> {
@@ -46,7 +46,7 @@ export async function renewFromCookie(event: APIGatewayProxyEvent): Promise<Auth
 
 /**
  * @param DeviceKey needed where Cognito remembers the device
- * @param cookies to set where the token is not good any more
+ * @param cookies to set where the token is no longer good
  * @throws ApiError `NotSignedIn`
  */
 export async function renew(
@@ -55,7 +55,7 @@ export async function renew(
   cookies?: readonly string[],
 ): Promise<AuthenticationResultType> {
   const { ClientId } = poolAndClient();
-  // This operation takes the secret itself, as there is no user name for a hash.
+  // Takes the secret itself: without a user name there is no hash.
   const ClientSecret = await clientSecret();
   const { AuthenticationResult: result } = await refusing(
     cognito().send(

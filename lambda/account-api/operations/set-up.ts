@@ -1,4 +1,4 @@
-/** `POST /challenge/set-up`: gives the key for an authenticator app where the sign-in requires one. */
+/** `POST /challenge/set-up`: gives the key for a required authenticator app. */
 import { AssociateSoftwareTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Answer } from '../../shared/api/http';

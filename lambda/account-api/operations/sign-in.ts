@@ -27,8 +27,8 @@ export async function signIn(event: APIGatewayProxyEvent): Promise<Answer> {
 }
 
 /**
- * Every refusal reads the same, that of an unconfirmed account included: who knows the password also knows
- * that a code was mailed.
+ * Every refusal reads the same, an unconfirmed account's too: who knows the password knows that a code was
+ * mailed.
  */
 async function beginPassword(
   event: APIGatewayProxyEvent,
@@ -51,7 +51,7 @@ async function beginPassword(
 
 /**
  * Cognito hides that a user is unknown, but not that one is disabled, unconfirmed or must reset the password.
- * Those sign-ins are begun anew as an unknown user's.
+ * These begin anew as an unknown user.
  */
 async function beginChallenges(event: APIGatewayProxyEvent, body: Body, username: string): Promise<Step> {
   const begin = (name: string) => initiate(event, body, 'CUSTOM_AUTH', name, {});
@@ -66,7 +66,8 @@ async function beginChallenges(event: APIGatewayProxyEvent, body: Body, username
 }
 
 /**
- * An address that nobody can have (RFC 2606). The same for one name, and only this function can compute it.
+ * An address that nobody can have (RFC 2606), the same for each try of a name; only this function can compute
+ * it.
  */
 async function nobodyLike(username: string): Promise<string> {
   const name = createHmac('sha256', await clientSecret())
@@ -76,7 +77,7 @@ async function nobodyLike(username: string): Promise<string> {
 }
 
 /**
- * True when an unconfirmed account has this password: Cognito says so of no others.
+ * True when an unconfirmed account has this password: only of those does Cognito say so.
  *
  * @throws ApiError `TooManyRequests` and what concerns everybody
  */

@@ -13,7 +13,7 @@ import { optionalText, readBody, readFlag, requiredText } from '../input';
 import { commonRefusal, nameOf, refusing } from '../refusals';
 import { MAX_TOKEN, renew } from './refresh';
 
-/** The token opens nothing already, as wanted. */
+/** The token opens nothing any more, as wanted. */
 const ALREADY_OUT = new Set([
   'InvalidParameterException',
   'NotAuthorizedException',
@@ -22,8 +22,8 @@ const ALREADY_OUT = new Set([
 ]);
 
 /**
- * Cookies go once Cognito has revoked, so a failure can be tried again. `everywhere` needs a live session,
- * else 401.
+ * Removes cookies after Cognito has revoked, so that a failure can be tried again. `everywhere` needs a live
+ * session, else 401.
  */
 export async function signOut(event: APIGatewayProxyEvent): Promise<Answer> {
   const inBrowser = isBrowserMode(event);
@@ -41,9 +41,8 @@ export async function signOut(event: APIGatewayProxyEvent): Promise<Answer> {
 }
 
 /**
- * Revokes a refresh token and all tokens made of it, and marks the session as ended for our APIs. Fresh
- * tokens say whose it is; a dead token says nothing (RFC 7009 §2.2). No audit event: anybody could make as
- * many as they like.
+ * Revokes a refresh token and all made of it, and ends the session for our APIs. Fresh tokens say whose it
+ * is; a dead one says nothing (RFC 7009 §2.2). No audit event: anybody could cause any number.
  */
 async function end(refreshToken: string, deviceKey: string | undefined): Promise<void> {
   const { ClientId, UserPoolId: userPoolId } = poolAndClient();
@@ -66,10 +65,10 @@ async function end(refreshToken: string, deviceKey: string | undefined): Promise
   }
 }
 
-/** Seconds since the Unix epoch. */
+/** Unix seconds. */
 const now = () => Math.floor(Date.now() / 1000);
 
-/** For all clients. A fresh access token shows that this session is alive. */
+/** For all clients. A fresh access token proves that the session is alive. */
 async function endAll(
   refreshToken: string,
   deviceKey: string | undefined,

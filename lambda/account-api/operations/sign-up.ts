@@ -77,11 +77,11 @@ export async function signUp(event: APIGatewayProxyEvent): Promise<Answer> {
   return { statusCode: 200, body: { next: envFlag(ENV.PASSWORDS_SIGN_IN) ? 'confirm' : 'sign-in' } };
 }
 
-/** True where the pool takes no sign-ups at all, whoever it is. */
+/** The pool takes no sign-ups from anybody. */
 const isClosed = (error: unknown) =>
   nameOf(error) === 'NotAuthorizedException' && (error as Error).message.includes(SILENTLY_REFUSED);
 
-/** True where a hook refused. Its words stay hidden, as they would tell who has no account. */
+/** True where a hook refused. Its words stay hidden: they would tell who has no account. */
 function isRefusedByHook(error: unknown): boolean {
   const { message } = error as Error;
   return refusedWords(message) !== undefined || message.includes(SILENTLY_REFUSED);
@@ -102,10 +102,10 @@ function checkRequired(username: string, attributes: readonly { Name: string; Va
 }
 
 /**
- * Somebody may have begun an account in another's name with a password of their own. Where a password comes
- * along, only an account that has it is confirmed.
+ * Somebody may have begun an account in another's name, with their own password. So a password that comes
+ * along must be the account's.
  *
- * Every other refusal reads like a wrong code. Only the right code tells that the address belongs to another
+ * All other refusals read like a wrong code. Only the right code tells that the address belongs to another
  * account now.
  */
 export async function confirm(event: APIGatewayProxyEvent): Promise<Answer> {
@@ -132,7 +132,7 @@ export async function confirm(event: APIGatewayProxyEvent): Promise<Answer> {
   return { statusCode: 204 };
 }
 
-/** Answers the same whether or not an account waits for a code. */
+/** The same whether or not an account waits for a code. */
 export async function resend(event: APIGatewayProxyEvent): Promise<Answer> {
   isBrowserMode(event);
   const body = readBody(event);
@@ -156,7 +156,7 @@ export async function common(event: APIGatewayProxyEvent, Username: string, fing
   };
 }
 
-/** Limits of this user count too. */
+/** Includes limits of this user. */
 export function isWrongCode(error: unknown): boolean {
   const name = nameOf(error);
   if (name === 'TooManyRequestsException') return false;

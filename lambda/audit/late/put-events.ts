@@ -3,7 +3,7 @@ import { limits, once } from '../../shared/aws/client-limits';
 import { ENV, requireEnv } from '../../shared/env';
 import { AUDIT_SOURCE, type AuditEntry } from '../events';
 
-/** Milliseconds for all of it: a trigger has 4 s, most of which may be gone. */
+/** Milliseconds for all: of a trigger's 4 s most may be gone. */
 const DEADLINE = 800;
 /** EventBridge's limit. */
 const AT_A_TIME = 10;
@@ -11,7 +11,7 @@ const AT_A_TIME = 10;
 export const eventBridge = /* @__PURE__ */ once(() => new EventBridgeClient(limits(400, 2)));
 
 /**
- * Tries once more what the bus did not take.
+ * Tries twice.
  *
  * @returns what may not have been taken, with the reasons
  */

@@ -2,7 +2,7 @@ import type { Subject } from '../../custom-auth/method';
 
 /**
  * True for a live access token of this user, pool and client. Cognito checks signature, expiry and
- * revocation; foreign tokens are sorted out before by what they say, without a call.
+ * revocation; tokens that say they are another's are refused before.
  *
  * @param ownerOf name of the token's user; undefined where Cognito refuses it
  * @throws errors of Cognito

@@ -1,4 +1,3 @@
-/** Checks a code, for all methods that send one. */
 import { audit, noteAnswer } from '../../audit/scope';
 import type { ChallengeAnswer } from '../../custom-auth/method';
 import { isNonce } from '../../custom-auth/rounds';
@@ -36,7 +35,7 @@ export interface TypedCode {
   readonly code: unknown;
 }
 
-/** Asked once a code is right: a reason not to open the account all the same. */
+/** A reason not to open the account despite a right code. */
 export type Objection = (answer: CodeAnswer) => Promise<string | undefined>;
 
 /**
@@ -74,9 +73,9 @@ export async function proveByCode(
   };
   const { right, checked } = await checkInBudget(given, await knownBrowser(table, answer, now));
   if (typeof right === 'string') return refuse(right);
-  // A lucky guess at a code that nobody was sent.
+  // A lucky guess at a code that went to nobody.
   if (answer.userNotFound || typed.undeliverable !== undefined) return refuse('undeliverable');
-  // Only holders of the code come here; the answer is that of any refused code.
+  // Only holders of the code get here; the answer is that of any refusal.
   if (await mustUsePasskey(answer)) {
     await unlock(table, checked, now);
     return refuse('passkey_enforced');
@@ -107,8 +106,8 @@ export async function proveByCode(
 }
 
 /**
- * Looks among this browser's own codes, then among everybody else's: it may have become known since it asked.
- * Wrong guesses count where the code stands, so strangers' failures lock no known browser.
+ * Looks among this browser's own codes, then all others': it may have become known since it asked
+ * (docs/adr/021). Wrong guesses count where the code is, so strangers lock no known browser.
  */
 async function checkInBudget(
   given: CodeAnswer,
@@ -122,12 +121,12 @@ async function checkInBudget(
   return { right: await checkCode(given), checked: given };
 }
 
-/** For the watch over SMS that nobody asked for (sent against confirmed). */
+/** Lets the alarm on unused SMS compare sent with confirmed. */
 function noteConfirmed({ country }: RightCode): void {
   if (country !== undefined) countSmsConfirmed(country);
 }
 
-/** The link in the same mail, which is used up with the code. */
+/** The link in the same mail, used up with the code. */
 function linkOf(answer: ChallengeAnswer, checked: CodeAnswer, right: RightCode): Redemption | undefined {
   if (right.link === undefined) return undefined;
   const { userPoolId, userName, clientId, round, requester, now } = checked;

@@ -1,4 +1,4 @@
-/** What codes go by. Only the issuing half needs it. */
+/** Only the issuing half of methods needs these. */
 
 import type { Subject } from '../../custom-auth/method';
 import { readSmsSettings } from '../../sms/settings';

@@ -1,4 +1,4 @@
-/** Issuers of the code methods, made of their rows. */
+/** Made of the code methods' rows. */
 
 import type { ChallengeRequest, Issuer, Shown } from '../../custom-auth/method';
 import { ENV, requireEnv } from '../../shared/env';
@@ -43,7 +43,7 @@ export function codeIssuer(name: CodeMethodName): Issuer {
   };
 
   const signIn = async (request: ChallengeRequest): Promise<Shown> => {
-    // Codes of links' mails are only answered here, never asked for.
+    // Codes in links' mails can only be answered here, not asked for.
     if (!codesEnabled(method.setting)) throw new UserFacingError('This sign-in method is not supported.');
     await send(request);
     return {};
@@ -65,7 +65,7 @@ export function codeIssuer(name: CodeMethodName): Issuer {
   };
 }
 
-/** Only the right code in this very sign-in shows it. */
+/** Only after the right code in this very sign-in. */
 async function secondProofShown(request: ChallengeRequest): Promise<Shown> {
   const { pending } = await readProvenNumber(requireEnv(ENV.SECRETS_TABLE), request);
   const required = pending?.request === request.requestNonce && pending.until > Math.floor(Date.now() / 1000);

@@ -1,5 +1,3 @@
-/** Asks for a code, for all methods that send one. */
-
 import type { ChallengeRequest } from '../../custom-auth/method';
 import { ENV, hasEnv, requireEnv } from '../../shared/env';
 import { errorFacts, NOT_SENT, UserFacingError } from '../../shared/errors';
@@ -16,7 +14,7 @@ export function codesEnabled(kind: CodeSwitch): boolean {
   return hasEnv(ENV.CODE_SETTINGS) && Boolean(readCodeSettings()[kind]);
 }
 
-/** By asking, or in the mails of links. */
+/** Asked for, or sent in links' mails. */
 export function isAnswered(method: CodeMethod): boolean {
   return switchesOf(method).some(codesEnabled);
 }
@@ -36,7 +34,7 @@ export interface CodeRecipient {
 }
 
 /**
- * The client learns of faults and of nothing else.
+ * The client learns only of faults.
  *
  * @throws UserFacingError when nothing was sent and the client may try again
  */
@@ -80,7 +78,7 @@ export async function requestCode(
   if (outcome === 'failed') throw new UserFacingError(NOT_SENT);
 }
 
-/** Known browsers have limits of their own. */
+/** Known browsers have their own limits. */
 async function issueInBudget(
   request: ChallengeRequest,
   unbudgeted: Omit<CodeOrder, 'browser'>,

@@ -1,4 +1,4 @@
-/** Verifiers of the code methods, made of their rows. */
+/** Made of the code methods' rows. */
 
 import type { ChallengeAnswer, Subject, Verifier } from '../../custom-auth/method';
 import { recipientOf } from '../../mail/recipient';
@@ -41,12 +41,12 @@ async function prove(
   if (contact !== 'phone_number') return proveByCode(answer, typed);
   let objection: string | undefined;
   const proven = await proveByCode(answer, typed, async (checked) => {
-    // Stepping up has proven more than the number.
+    // A step-up has proven more than the number.
     if (!stepUp) objection = await needsSecondProof(answer, checked);
     return objection;
   });
   if (proven) await noteProvenNumber(answer, to);
-  // No challenge follows that could say so. Only holders of the right code read it.
+  // On the last try no challenge can say so. Only holders of the right code read it.
   if (objection !== undefined && answer.kept.triesLeft === '1') throw new UserFacingError(SECOND_PROOF);
   return proven;
 }

@@ -5,7 +5,7 @@ import { logger } from '../../shared/log/observability';
 import { contactHash } from '../code';
 import { recordNumber } from '../proven-number';
 
-/** Doesn't throw: without the note a second proof is needed sooner, and nothing else. */
+/** Doesn't throw: without the note a second proof is only needed sooner. */
 export async function noteProvenNumber(subject: Subject, number: string): Promise<void> {
   try {
     await recordNumber(

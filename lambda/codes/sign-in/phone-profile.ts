@@ -3,7 +3,7 @@ import { mayOpen } from '../../shared/first-proof';
 
 const NOWHERE = 'nowhere';
 
-/** The profile's number, and why it can't open the account, if so. */
+/** The profile's number and, if it can't open the account, why. */
 export function numberInProfile(subject: Subject): { readonly to: string; readonly undeliverable?: string } {
   const number = subject.attributes.phone_number;
   if (subject.userNotFound) return { to: NOWHERE, undeliverable: 'unknown_user' };

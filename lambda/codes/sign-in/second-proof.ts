@@ -11,9 +11,9 @@ import { contactHash } from '../code';
 import { readProvenNumber, recordPending, SECOND_PROOF_SECONDS } from '../proven-number';
 
 /**
- * `'second_proof'` when the number was last proven too long ago. It then notes this requester, whose proof by
- * another method within 15 minutes makes the number count again. Without a record, it counts as proven when
- * the account was made.
+ * `'second_proof'` when the number was last proven too long ago; without a record, that was when the account
+ * was made (docs/adr/012). Notes this requester, whose proof by another method within 15 minutes makes the
+ * number count again.
  *
  * @throws errors of DynamoDB and Cognito
  */
@@ -21,7 +21,7 @@ export async function needsSecondProof(
   answer: ChallengeAnswer,
   checked: CodeAnswer,
 ): Promise<'second_proof' | undefined> {
-  // The first proof of an account: there was no earlier owner.
+  // The account's first proof: there was no earlier owner.
   if (!isProven(answer, 'phone_number')) return undefined;
   const { table, now, requester, request } = checked;
   const [number, known] = await Promise.all([

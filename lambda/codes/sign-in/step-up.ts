@@ -1,6 +1,6 @@
 /**
- * `SMS_OTP_STEPUP`, as the package's client speaks it. The first answer asks for the code; later ones carry
- * the code and the access token of the session.
+ * `SMS_OTP_STEPUP`, for the package's client: the first answer asks for the code; later ones carry it and the
+ * session's access token.
  */
 
 import type { ChallengeAnswer, ChallengeRequest } from '../../custom-auth/method';
@@ -10,7 +10,7 @@ import { isOwnAccessToken } from './access-token';
 /** Characters, with many groups and claims. */
 const MAX_TOKEN = 16_384;
 
-/** Shown without a good access token: tells nothing of the number, nor whether there is one. */
+/** Without a good access token: doesn't tell the number, nor whether there is one. */
 export const MASK = `+${'*'.repeat(11)}`;
 
 /** With the last two digits, for the user alone. @param number E.164 */

@@ -1,4 +1,4 @@
-/** Codes by WhatsApp, through the cost guard of SMS at WhatsApp's prices. */
+/** Codes by WhatsApp, through the SMS cost guard at WhatsApp's prices. */
 
 import { transmit } from '../../sms/send';
 import { readSmsSettings, type SmsSettings } from '../../sms/settings';
@@ -17,7 +17,7 @@ export const byWhatsApp: TelephoneDelivery = {
   deliver,
 };
 
-/** The limits of SMS, which both share, with WhatsApp's countries and prices. */
+/** SMS's limits, shared, with WhatsApp's countries and prices. */
 export function whatsAppLimits(): SmsSettings {
   const sms = readSmsSettings();
   const { countries } = readWhatsApp();
@@ -42,7 +42,7 @@ async function deliver(
 }
 
 /**
- * The first wish that the template is approved in, by language and country or language alone; else its
+ * The first wish that the template is approved in, by language and country or language alone; else the
  * default.
  *
  * @param wishes BCP 47 tags

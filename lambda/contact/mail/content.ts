@@ -3,13 +3,12 @@ import { letter } from '../../mail/letter';
 import { CONTACT_NOTICE } from '../../shared/words';
 import type { ContactChange } from '../../shared/words/words';
 
-/** What a notice says. */
 export interface NoticeFacts extends ContactChange {
   readonly appName: string;
   readonly at: Date;
 }
 
-/** Neither the old nor the new contact, and no link. */
+/** Has no link, and neither the old nor the new contact. */
 export function noticeContent(facts: NoticeFacts, locale: string): MailContent {
   return letter(CONTACT_NOTICE, locale, facts.appName, ({ words, appName, time }) => ({
     subject: words.subject(facts, appName),

@@ -1,27 +1,23 @@
 /**
- * Asks the function of a hook (Lambda Invoke, RequestResponse) and reads what it answers, all within a time
- * that the stage sets. One operation of one API, so it is signed here and not by a client of the SDK, which
- * would be a good part of a cold start.
+ * Asks a hook's function (Lambda Invoke, RequestResponse), within the stage's time. Signed here, as an SDK
+ * client would be much of a cold start (docs/adr/053).
  *
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 import { sha256, signedHeaders } from '../../shared/aws/signed-request';
 import { runtimeCredentials, serviceUrl } from '../../shared/env';
 
-/** Bytes of an answer that are read; more is an answer that nobody wants. */
+/** Longer answers are refused. */
 export const MAX_ANSWER_BYTES = 16_384;
-/**
- * A connection that was kept open may be dead after Lambda froze the function, and a second try is free of
- * that. Hooks are only asked, so asking twice changes nothing.
- */
+/** A kept connection may be dead after Lambda froze the function. Asking a hook twice changes nothing. */
 const ATTEMPTS = 2;
 
-/** Why there is no answer, or none that can be used. */
+/** Why there is no usable answer. */
 export type HookFailure =
   | 'timeout'
-  /** The hook has thrown, or its function has ended. */
+  /** It threw, or its function ended. */
   | 'failed'
-  /** Lambda did not run the function, or could not be reached. */
+  /** Lambda did not run it, or could not be reached. */
   | 'not-run'
   | 'too-large'
   | 'not-json';
@@ -32,7 +28,7 @@ export type HookOutcome =
   | { readonly failure: HookFailure; readonly message?: string };
 
 export interface Question {
-  /** Name of the function: letters, digits, `-` and `_`, which a URL takes as they are. */
+  /** Letters, digits, `-` and `_`, which need no escape in URLs. */
   readonly functionName: string;
   /** Version or alias. @default the newest code */
   readonly qualifier?: string | undefined;
@@ -41,7 +37,7 @@ export interface Question {
   readonly mostBytes?: number;
 }
 
-/** Asks a hook. Doesn't throw for anything that a hook, Lambda or the network does. */
+/** Doesn't throw, whatever the hook, Lambda or the network does. */
 export async function invokeHook(question: Question, event: object): Promise<HookOutcome> {
   const { timeoutMilliseconds } = question;
   const body = JSON.stringify(event);
@@ -92,7 +88,7 @@ async function askOnce(
   return { failure: 'failed', ...(typeof message === 'string' ? { message } : {}) };
 }
 
-/** The body as text; undefined where it is longer, of which no more is read. */
+/** Undefined for a longer body, which is not read on. */
 async function readAtMost(response: Response, most: number): Promise<string | undefined> {
   const parts: Uint8Array[] = [];
   let length = 0;

@@ -4,7 +4,7 @@ import { LINK_MAIL } from '../../shared/words';
 
 export interface MailFacts {
   readonly appName: string;
-  /** The link, fragment included. */
+  /** With its fragment. */
   readonly link: string;
   readonly lifeSeconds: number;
   readonly requestedAt: Date;

@@ -1,2 +1,1 @@
-/** Loads SES late, for functions that seldom send. */
 export { handOver } from '../ses';

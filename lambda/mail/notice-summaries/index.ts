@@ -1,9 +1,9 @@
 /**
- * Sums up held-back notices: one mail an address and window, after its end. EventBridge runs it every few
- * minutes, perhaps twice.
+ * Sums up held-back notices (docs/adr/024): one mail for each address and window, after its end. EventBridge
+ * runs it every few minutes, perhaps twice.
  *
- * What can't be sent is tried again for days. A summary whose function died after SES took it comes twice,
- * rather than never.
+ * Unsent summaries are tried again for days. One whose function died after SES took it comes twice, rather
+ * than never.
  */
 import type { Context } from 'aws-lambda';
 import { ENV, requireEnv } from '../../shared/env';
@@ -28,11 +28,11 @@ for (const name of [ENV.FROM_ADDRESS, ENV.CONFIGURATION_SET, ENV.APP_NAME]) requ
 readLocales();
 checkNoticeCaps();
 
-/** Seconds after a window's end in which a notice may still be held back. */
+/** Seconds after its end in which a window may still hold notices back. */
 const GRACE_SECONDS = 30;
 /** Seconds until another run may take over. */
 const CLAIM_SECONDS = 600;
-/** Seconds; shorter than its item is kept. */
+/** Seconds; less than the item is kept. */
 const TRIED_SECONDS = 6 * 86_400;
 /** Concurrent summaries. */
 const AT_A_TIME = 5;
@@ -55,7 +55,7 @@ export async function handler(_event: unknown, context: Context): Promise<void> 
       failed += 1;
       logger.error('Notices could not be summed up', errorFacts(result.reason));
     }
-    // The pool's hour is full for all; they wait for a later run.
+    // The pool's hour is full: the rest wait for a later run.
     if (results.some((result) => result.status === 'fulfilled' && result.value === 'none-left')) break;
   }
   if (windows.length > 0) logger.warn('Summaries wait for a later run', { waiting: windows.length });

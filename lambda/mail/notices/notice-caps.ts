@@ -1,6 +1,6 @@
 /**
- * Notices of changes have caps of their own, so that strangers' requests for links keep none back. What is
- * over a cap is summed up when the window ends (`lambda/mail/notice-summaries`), never dropped.
+ * Notices have their own caps, so that strangers' requests for links keep none back. Those over a cap are
+ * summed up later (docs/adr/024), never dropped.
  */
 import { ENV, requireEnv } from '../../shared/env';
 import { errorFacts } from '../../shared/errors';
@@ -26,8 +26,8 @@ export interface Notice {
 /**
  * Mails a notice or holds it back. Doesn't throw: the change is made.
  *
- * While the table fails it is mailed uncounted: an owner who isn't told is worse, and few changes can be made
- * meanwhile, as they are written there too.
+ * While the table fails it is mailed uncounted: an untold owner is worse, and few changes can be made then,
+ * as the table has those too.
  *
  * @param send the function's own way to SES
  */

@@ -1,10 +1,8 @@
 /**
- * Notices in the secrets table. `mail-notices`, an item an address and window: `notices` (mailed at once),
- * `told` (kinds mailed), `waiting` (by kind: count, first, last), `to` (address and locale, encrypted),
- * `listed`, `claimed`, `closed`, `exp`.
- *
- * `mail-summaries`, an item a shard: `entries` of what waits (end of the window and the item's key). Entries
- * stay until the summary has gone out, so a function that dies loses nothing.
+ * Notices in the secrets table (docs/tables.md): `mail-notices`, an item for each address and window
+ * (`notices`: mailed at once; `told`: kinds mailed), and `mail-summaries`, an item for each shard with what
+ * waits. An entry stays until its summary has gone out, so a function that dies loses nothing. Reads and
+ * writes throw errors of DynamoDB.
  */
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../../shared/aws/clients';
@@ -20,14 +18,11 @@ export interface NoticeWindow {
   readonly table: string;
   /** The item's key: base64url SHA-256 of address and window. */
   readonly id: string;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly end: number;
 }
 
-/**
- * Addresses are told apart as the pool does, ignoring case, so a summary goes where its notices would have
- * gone.
- */
+/** Ignores case, as the pool does: a summary goes where its notices would have gone. */
 export function windowOf(
   { table, address }: { readonly table: string; readonly address: string },
   now: number,
@@ -42,10 +37,8 @@ export function windowOf(
 const keyOf = ({ id }: Pick<NoticeWindow, 'id'>) => ({ userNameHash: { B: Buffer.from(id, 'base64url') } });
 
 /**
- * Counts a notice to be mailed at once. False when the window's share is used, except for the first of a
+ * Counts a notice to be mailed at once. False when the window's share is used up, except for the first of a
  * kind: no kind holds back another.
- *
- * @throws errors of DynamoDB
  */
 export async function countNotice(window: NoticeWindow, kind: NoticeKind, atOnce: number): Promise<boolean> {
   return updateIf({
@@ -76,11 +69,7 @@ export interface Recipient {
   readonly locale: string | undefined;
 }
 
-/**
- * False when the window has been summed up already.
- *
- * @throws errors of DynamoDB and KMS
- */
+/** False when the window has been summed up already. @throws errors of KMS */
 export async function holdBack(
   window: NoticeWindow,
   kind: NoticeKind,
@@ -88,7 +77,7 @@ export async function holdBack(
   now: number,
 ): Promise<boolean> {
   const to = await sealValue(['notices', window.id], JSON.stringify(recipient));
-  // The list first: an entry without notices is skipped; notices without an entry would be lost.
+  // The list first: notices without an entry would be lost.
   if (await add(window, kind, to, now, 'attribute_exists(#listed)')) return true;
   await list(window, 'ADD');
   return add(window, kind, to, now, 'attribute_exists(#waiting)');
@@ -125,7 +114,7 @@ function add(
   });
 }
 
-/** Keeps the items small and the writes apart. */
+/** Keep items small and writes apart. */
 const SHARDS = 8;
 
 const listKey = (shard: number) => ({
@@ -147,7 +136,7 @@ async function list(window: NoticeWindow, action: 'ADD' | 'DELETE'): Promise<voi
   );
 }
 
-/** Oldest first. @throws errors of DynamoDB */
+/** Oldest first. */
 export async function endedWindows(table: string, now: number): Promise<NoticeWindow[]> {
   const entries: string[] = [];
   for (let shard = 0; shard < SHARDS; shard++) {
@@ -165,7 +154,7 @@ export async function endedWindows(table: string, now: number): Promise<NoticeWi
     .sort((one, other) => one.end - other.end);
 }
 
-/** Times in seconds since the Unix epoch. */
+/** Times in Unix seconds. */
 export interface HeldBack {
   readonly kind: NoticeKind;
   readonly count: number;
@@ -184,7 +173,7 @@ export interface Waiting {
  * @param claimSeconds until another run may take it over
  * @returns undefined when another has it; `'nothing'` when nothing waits; `'unreadable'` when its key was
  *   replaced
- * @throws errors of DynamoDB and KMS
+ * @throws errors of KMS
  */
 export async function claim(
   window: NoticeWindow,
@@ -220,7 +209,7 @@ export async function claim(
   return { recipient: JSON.parse(text) as Recipient, held };
 }
 
-/** For the next run. @throws errors of DynamoDB */
+/** For the next run. */
 export async function unclaim(window: NoticeWindow): Promise<void> {
   await dynamodb().send(
     new UpdateItemCommand({
@@ -232,7 +221,7 @@ export async function unclaim(window: NoticeWindow): Promise<void> {
   );
 }
 
-/** Removes the address; nothing is held back there any more. @throws errors of DynamoDB */
+/** Removes the address and holds nothing back any more. */
 export async function close(window: NoticeWindow): Promise<void> {
   await dynamodb().send(
     new UpdateItemCommand({

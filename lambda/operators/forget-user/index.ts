@@ -1,7 +1,4 @@
-/**
- * Removes what is kept of a user, and the user where asked for. Can be invoked again; what is gone already is
- * no error.
- */
+/** Removes what is kept of a user, and the user if asked. Can be repeated. */
 
 import { AdminDeleteUserCommand, UserNotFoundException } from '@aws-sdk/client-cognito-identity-provider';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
@@ -33,9 +30,7 @@ for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE]) requireEnv(name);
 if (envFlag(ENV.PASSKEYS_ENABLED)) requireEnv(ENV.AUTHENTICATORS_TABLE);
 checkNoticeEnvironment();
 
-/** What was done. */
 export interface Forgotten {
-  /** Passkeys that were removed. */
   readonly passkeys: number;
   readonly userDeleted: boolean;
   readonly mail: Told;
@@ -48,7 +43,7 @@ export const handler = audited(
     const UserPoolId = requireEnv(ENV.USER_POOL_ID);
     const user = await find(UserPoolId, request);
     nameUser(user.sub);
-    // Audit line, before anything is done, at a level that no setting filters. It names the user by hash;
+    // Audit line, before anything is done, at a level that no setting filters. Names the user by hash;
     // CloudTrail has the invoker under the same request id.
     const { operator, reason, deleteUser: close } = request;
     logger.critical('A user is being forgotten', {
@@ -72,7 +67,7 @@ export const handler = audited(
     for (const Key of keysOf(owner, user.sub, browsers))
       await dynamodb().send(new DeleteItemCommand({ TableName: requireEnv(ENV.SECRETS_TABLE), Key }));
     await dropRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), owner);
-    // Last, as until then this function must be able to find the user.
+    // Last: until then this function must find the user.
     const userDeleted = user.exists && close && (await deleteUser(UserPoolId, user.userName));
     if (passkeys > 0) count(METRIC.PASSKEY_REMOVED, 'forgotten');
     logger.info('A user was forgotten', { passkeys, userDeleted, mail });
@@ -83,7 +78,7 @@ export const handler = audited(
 
 const MAX_ADDRESSES = 5;
 
-/** The proven address and those that passkeys were registered under. */
+/** Also to addresses that passkeys were registered under. */
 async function tell({ address, locale, handles }: FoundUser, deleteUser: boolean): Promise<Told> {
   const accounts = envFlag(ENV.PASSKEYS_ENABLED) ? await Promise.all(handles.map(readAccount)) : [];
   const registered = accounts.flatMap(({ passkeys }) => passkeys.map((passkey) => passkey.address));
@@ -97,7 +92,7 @@ function keysOf(
   sub: string | undefined,
   browsers: readonly string[],
 ) {
-  // Changes of contact belong to the `sub`, which mostly is the name.
+  // Changes of contact belong to the `sub`, usually the name.
   const names = [...new Set([owner.userName, ...(sub === undefined ? [] : [sub])])];
   return [
     userKey(owner),
@@ -130,7 +125,7 @@ async function find(UserPoolId: string, { userName: Username, sub }: ForgetReque
     return { userName, sub: found, handles, exists: true, address, locale };
   } catch (error) {
     if (!(error instanceof UserNotFoundException)) throw error;
-    // Without the user, each handle that it can have had is cleared.
+    // Without the user, clears each handle that it can have had.
     const handles = [userHandleOf(Username, Username), userHandleOf(undefined, Username)];
     if (sub !== undefined) handles.push(userHandleOf(sub, Username));
     const unknown = { address: undefined, locale: undefined };

@@ -1,9 +1,9 @@
 import { type OperatorRequest, readMembers, readOperatorRequest } from '../request';
 
 export interface ForgetRequest extends OperatorRequest {
-  /** Needed only when the user has been deleted from the pool and the name doesn't tell it. */
+  /** Needed only for a user deleted from the pool whose name doesn't tell it. */
   readonly sub: string | undefined;
-  /** True to delete the user from the pool too. */
+  /** Also from the pool. */
   readonly deleteUser: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Makes an old number count again, once an operator is sure that it is still the user's. Opens no account:
- * the user signs in by a code as usual.
+ * Makes an old number count again, once an operator is sure that it is still the user's, who then signs in by
+ * a code.
  */
 
 import { audited } from '../../audit/audited';
@@ -21,7 +21,6 @@ import { readRequest } from './request';
 for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
 checkNoticeEnvironment();
 
-/** What was done. */
 export interface Released {
   readonly released: true;
   readonly mail: Told;

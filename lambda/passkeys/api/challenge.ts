@@ -1,5 +1,5 @@
 /**
- * A public challenge for sign-in without a user name. Stores nothing, so a flood costs nothing; redeeming
+ * A public challenge, for sign-in without a user name. Stores nothing, so a flood costs nothing; redeeming
  * makes it count once.
  */
 

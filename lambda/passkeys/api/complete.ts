@@ -1,6 +1,6 @@
 /**
- * Completes a registration. First everything that needs no table; then one transaction, of which one succeeds
- * for each challenge and credential id.
+ * Completes a registration: first the checks without the table, then one transaction, which succeeds once for
+ * each challenge and credential id.
  */
 
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
@@ -76,7 +76,7 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
   return { statusCode: 200, body: answer };
 }
 
-/** For the relying party and challenge that the response names and this user was given. */
+/** Verifies for the relying party and challenge that the response names, if this user was given them. */
 async function verify(
   caller: Caller,
   body: Body,
@@ -136,8 +136,8 @@ async function store(
 }
 
 /**
- * The package's passkeys may have no owner item yet, so its index is asked. Eventual consistency is enough:
- * they are older than this deployment.
+ * Passkeys of the package may have no owner item yet. Eventual consistency is enough: they are older than
+ * this deployment.
  */
 async function refuseAdopted(credentialId: string): Promise<void> {
   const { Items: items = [] } = await dynamodb().send(

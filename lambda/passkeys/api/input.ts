@@ -1,4 +1,3 @@
-/** Reads what callers send. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Body } from '../../shared/api/body';
 import { ApiError } from '../../shared/api/http';
@@ -7,7 +6,7 @@ import type { NamedRelyingParty, PasskeySettings } from '../settings';
 
 /** The purpose, as refusals name it. */
 export const CHANGE = 'change your passkeys';
-/** Longest name of a passkey, in characters. */
+/** Characters. */
 export const MAX_NAME = 256;
 /** Characters of base64url, for 1,023 bytes. */
 const MAX_CREDENTIAL_ID = 1_364;

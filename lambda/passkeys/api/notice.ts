@@ -20,10 +20,7 @@ export function checkNoticeEnvironment(): void {
   checkNoticeCaps();
 }
 
-/**
- * The proven address and those that passkeys were registered under: who takes over an account can't hide a
- * change from its owner.
- */
+/** Also addresses that passkeys were registered under: whoever takes over an account can't hide a change. */
 export function addressesOf(caller: Caller, passkeys: readonly StoredPasskey[]): string[] {
   const all = [caller.address, ...passkeys.map(({ address }) => address)];
   const mailable = all.flatMap((address) => (address === undefined ? [] : (addressIn(address) ?? [])));

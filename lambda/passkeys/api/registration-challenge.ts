@@ -1,7 +1,7 @@
 /**
- * A registration challenge is not stored. Its tag binds it to user, relying party and sign-in, and it carries
- * the account's version. Completing raises the version, so it completes once, and not after another passkey
- * came or went.
+ * Registration challenges aren't stored. A tag binds each to user, relying party and sign-in. Completing
+ * raises the account's version, which it carries: so it completes once, and never after another passkey came
+ * or went.
  */
 
 import type { Caller } from '../../shared/api/caller';
@@ -17,7 +17,7 @@ export interface RegistrationState {
 const EXTRA_BYTES = 5;
 
 /**
- * @param expires seconds since the Unix epoch
+ * @param expires Unix seconds
  * @throws errors of KMS
  */
 export function newRegistrationChallenge(
@@ -35,7 +35,7 @@ export function newRegistrationChallenge(
 /**
  * Undefined unless given to this user in this sign-in for this relying party, and not expired.
  *
- * @param now seconds since the Unix epoch
+ * @param now Unix seconds
  * @throws errors of KMS
  */
 export async function openRegistrationChallenge(

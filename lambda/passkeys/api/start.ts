@@ -53,7 +53,8 @@ export async function start(event: APIGatewayProxyEvent): Promise<Answer> {
       },
       timeout: registrationTimeoutSeconds * 1000,
       excludeCredentials: passkeys
-        // A changed one may be made anew where it is; listed, its authenticator would refuse.
+        // Leaves out changed ones: users may register these anew, which their authenticators refuse for
+        // listed ones.
         .filter(({ rpId, changed }) => rpId === relyingParty.id && !changed)
         .map(({ credentialId, transports }) => ({
           id: credentialId,

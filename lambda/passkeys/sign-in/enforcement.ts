@@ -17,8 +17,8 @@ export function enforcesPasskeys(): boolean {
 }
 
 /**
- * True for a user with a passkey in a stage that enforces them. Other methods ask once they have a proof and
- * before they use it up, so that nobody learns who has passkeys.
+ * True for a user with a passkey where the stage enforces them. Other methods ask between a proof and its
+ * use, so that nobody learns who has passkeys.
  *
  * @throws errors of DynamoDB
  */

@@ -1,6 +1,6 @@
 /**
- * Credential ids for sign-ins with a user name, where the stage exposes them. Without passkeys or an account:
- * decoys, made from the name and a secret key, so that they never change.
+ * Credential ids for sign-ins with a user name, where the stage exposes them. Names without passkeys get
+ * decoys, made from name and a secret key, so that they never change.
  */
 import { createHmac } from 'node:crypto';
 import type { Subject } from '../../custom-auth/method';

@@ -10,11 +10,11 @@ import { listedCredentials } from './listed-credentials';
 /** For the verifier. */
 export interface KeptChallenge {
   readonly challenge: string;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly expires: number;
 }
 
-/** The package's parameter, shown and kept. */
+/** The package's name, both for the client and for what is kept. */
 export const FIDO2_OPTIONS = 'fido2options';
 
 export const passkeyOpener: Opener = { checkEnvironment, enabled: passkeysEnabled, open };
@@ -47,7 +47,7 @@ async function open(subject: Subject) {
   };
 }
 
-/** Undefined once it has expired. @param now seconds since the Unix epoch */
+/** Undefined once it has expired. @param now Unix seconds */
 export function readKept(kept: Readonly<Record<string, string>>, now: number): string | undefined {
   const text = kept[FIDO2_OPTIONS];
   if (text === undefined) return undefined;

@@ -35,7 +35,8 @@ export async function findPasskey(
 }
 
 /**
- * Its user may then register it anew where it is. Does nothing to a removed one. @throws errors of DynamoDB
+ * Lets its user register it anew on the same authenticator. Does nothing to a removed one. @throws errors of
+ * DynamoDB
  */
 export async function noteChanged(table: string, handle: string, credentialId: string): Promise<void> {
   try {
@@ -69,7 +70,7 @@ export interface SignInRecord {
 
 /**
  * Counter, proof and redeemed challenge, all or none. `'redeemed'`: another sign-in used the challenge.
- * `'changed'`: the passkey was used or removed since it was read.
+ * `'changed'`: the passkey was used or removed meanwhile.
  *
  * @throws ContentionError, errors of DynamoDB
  */
@@ -86,8 +87,8 @@ export async function recordSignIn(
   if (outcome === 'written') return 'written';
   if (outcome.failed.has(0)) return 'changed';
   if (publicChallenge && outcome.failed.has(2)) return 'redeemed';
-  // Only the owner item failed: an adopted passkey whose id somebody else has registered. It goes on working,
-  // without the claim.
+  // Only the owner item failed: somebody else has registered the id of an adopted passkey, which goes on
+  // working without the claim.
   const unclaimed = await writeTogether(writes);
   if (unclaimed === 'written') return 'written';
   return unclaimed.failed.has(0) ? 'changed' : 'redeemed';

@@ -1,7 +1,6 @@
 /**
- * Signs in with a passkey: recognise the challenge, find the passkey under the user, verify, write. All
- * refusals look the same, except that whoever signed with the passkey's own key is told that it has changed
- * since.
+ * Signs in with a passkey: recognise the challenge, find the passkey, verify, write. All refusals look the
+ * same, but whoever signed with the passkey's own key is told that it has changed.
  */
 import { noteAnswer } from '../../audit/scope';
 import type { ChallengeAnswer, Verifier } from '../../custom-auth/method';

@@ -12,7 +12,7 @@ import { verifySignature } from './signature';
 export interface PasskeyRecord {
   /** base64url */
   readonly id: string;
-  /** Adopted ones may be unsound, so it is checked at every use. */
+  /** Checked at every use, as adopted ones may be unsound. */
   readonly jwk: unknown;
   readonly rpId: string;
   readonly signCount: number;
@@ -34,7 +34,7 @@ export interface VerifiedAuthentication {
 
 const { steps } = AUTHENTICATION;
 
-/** The package's names on the wire; the standard's limits. */
+/** Names as the package's client sends them, limits as the standard has them. */
 const FIELD = {
   credentialId: { name: 'credentialIdB64', minimumBytes: 1, maximumBytes: 1023 },
   authenticatorData: { name: 'authenticatorDataB64', minimumBytes: 1, maximumBytes: 4096 },
@@ -46,8 +46,8 @@ const FIELD = {
 /**
  * WebAuthn Level 3 section 7.2, for a user already named.
  *
- * The caller sees that the challenge is used once, and stores the result only if the counter is still the
- * given one.
+ * The caller makes the challenge count once, and stores the result only if the counter is still the given
+ * one.
  *
  * @param input.assertion `{credentialIdB64, authenticatorDataB64, clientDataJSON_B64, signatureB64,
  *   userHandleB64?}`, each base64url or base64; of any shape
@@ -137,8 +137,8 @@ function readAssertion(assertion: unknown) {
 }
 
 /**
- * Kits of native apps send the handle's plain text, and a UUID is base64url as well. Signature and record
- * decide, so either reading may match.
+ * Kits of native apps send the handle's plain text, and a UUID is base64url as well. Either reading may
+ * match: signature and record decide.
  */
 function readUserHandle(value: unknown): readonly Buffer[] {
   const { maximumBytes } = FIELD.userHandle;
@@ -176,7 +176,7 @@ function verifyUserHandle(
     );
 }
 
-/** True when it has stopped, as the policy allows. */
+/** True for a counter that has stopped, where the policy allows it. */
 function verifySignCount(
   { signCount: stored, backupEligible }: PasskeyRecord,
   { signCount: received }: AuthenticatorData,

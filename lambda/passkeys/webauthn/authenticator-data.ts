@@ -4,7 +4,7 @@ import type { Ceremony } from './ceremony';
 import type { RelyingPartyPolicy } from './policy';
 import { WebAuthnRefusal } from './refusal';
 
-/** Section 6.1; read, not yet judged. */
+/** Authenticator data (section 6.1), not yet judged. */
 export interface AuthenticatorData {
   /** 32 bytes */
   readonly rpIdHash: Buffer;
@@ -177,7 +177,7 @@ function malformed(step: string, problem: string): WebAuthnRefusal {
   return new WebAuthnRefusal('authenticator-data-malformed', step, `The authenticator data ${problem}.`);
 }
 
-/** Other errors than CBOR's are our defects and go on. */
+/** Errors other than CBOR's are our own defects and pass through. */
 function notCanonical(
   code: 'public-key-malformed' | 'authenticator-data-malformed',
   what: string,

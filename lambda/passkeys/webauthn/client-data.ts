@@ -4,7 +4,7 @@ import type { Ceremony } from './ceremony';
 import { findRelyingParty, originsOf, type RelyingPartyPolicy } from './policy';
 import { WebAuthnRefusal } from './refusal';
 
-/** Section 5.8.1; read, not yet judged. */
+/** Client data (section 5.8.1), not yet judged. */
 export interface ClientData {
   readonly type: string;
   /** base64url */
@@ -63,7 +63,7 @@ export function readClientData(bytes: Buffer, { steps }: Ceremony): ClientData {
 }
 
 /**
- * Type, challenge, origin, framing.
+ * Checks type, challenge, origin and framing.
  *
  * @param expected the issued challenge (base64url) and its relying party's id
  * @throws WebAuthnRefusal

@@ -9,7 +9,7 @@ const KEY_TYPE = { OKP: 1, EC2: 2, RSA: 3 } as const;
 /** IANA "COSE Elliptic Curves". */
 const ED_CURVE = { Ed25519: 6, Ed448: 7 } as const;
 
-/** Section 5.8.5: one curve an algorithm. */
+/** Section 5.8.5: one curve for each algorithm. */
 const STEP = '§7.1 step 20';
 
 /**
@@ -61,7 +61,7 @@ function toJwk(coseKey: CborMap, algorithm: CoseAlgorithm): Record<string, strin
   }
 }
 
-/** These values, these further labels, nothing else. */
+/** Refuses a key unless it has these values, these further labels and nothing else. */
 function requireExactly(coseKey: CborMap, values: Record<number, number>, labels: readonly number[]): void {
   for (const [label, value] of Object.entries(values))
     if (coseKey.get(Number(label)) !== value)

@@ -1,6 +1,6 @@
 /**
- * Node imports any 32 bytes as an Ed25519 key. This checks that they are a point (RFC 8032 §5.1.3), and not
- * of small order, with which one signature can fit any message.
+ * Node imports any 32 bytes as an Ed25519 key. This checks that they are a point (RFC 8032 §5.1.3) and not of
+ * small order, for which one signature can fit any message.
  */
 import { type EdwardsCurve, hasSmallOrder, inverse, modulo, power } from './edwards-curve';
 

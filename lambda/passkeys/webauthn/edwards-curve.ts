@@ -1,6 +1,6 @@
 /** The twisted Edwards curve ax² + y² = 1 + dx²y² over a prime field (RFC 8032 §5). */
 export interface EdwardsCurve {
-  /** Of the field. */
+  /** Order of the field. */
   readonly prime: bigint;
   readonly a: 1n | -1n;
   readonly d: bigint;

@@ -10,7 +10,6 @@ export const COSE_ALGORITHMS = {
 
 export type CoseAlgorithm = (typeof COSE_ALGORITHMS)[keyof typeof COSE_ALGORITHMS];
 
-/** All algorithms. */
 export const ALL_ALGORITHMS: readonly CoseAlgorithm[] = Object.values(COSE_ALGORITHMS);
 
 /** No authenticator needs Ed448 today, and the package can't read it. */
@@ -82,7 +81,6 @@ export function relyingPartyPolicy(policy: RelyingPartyPolicy): RelyingPartyPoli
   return policy;
 }
 
-/** A sentence for each problem. */
 export function problemsOfPolicy(policy: RelyingPartyPolicy): readonly string[] {
   return [
     ...relyingPartyProblems(policy),
@@ -96,7 +94,6 @@ export function findRelyingParty(policy: RelyingPartyPolicy, id: string): Relyin
   return policy.relyingParties.find((relyingParty) => relyingParty.id === id);
 }
 
-/** Web and native origins. */
 export function originsOf(relyingParty: RelyingParty): readonly string[] {
   return [
     ...relyingParty.origins,

@@ -48,8 +48,8 @@ const ATTESTATION_OBJECT_STEP = '§7.1 step 13';
 /**
  * WebAuthn Level 3 section 7.1.
  *
- * The caller sees that the challenge is the user's and used once, and that the credential id is new (step
- * 26).
+ * The caller makes sure that the challenge is the user's and used once, and that the credential id is new
+ * (step 26).
  *
  * @param input.response `{clientDataJSON_B64, attestationObjectB64, transports?, credentialIdB64?}`, each
  *   base64url or base64; of any shape
@@ -83,7 +83,7 @@ export async function verifyRegistration(input: {
   return { ...verified.registration, attestationFormat: statement.format, attestationTrust };
 }
 
-/** Steps 3 to 21, and 25. */
+/** Steps 3 to 21 and 25 of section 7.1. */
 function verifyCredential({ response, expected, policy }: Parameters<typeof verifyRegistration>[0]) {
   const received = readResponse(response);
   const clientData = readClientData(received.clientData, REGISTRATION);

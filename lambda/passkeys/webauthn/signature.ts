@@ -76,7 +76,7 @@ function endOfInteger(bytes: Buffer, offset: number, maximumBytes: number): numb
   const first = bytes.readUInt8(start);
   if (first >= 0x80) return undefined;
   if (first !== 0) return length <= maximumBytes ? start + length : undefined;
-  // Only before a byte that would look negative.
+  // A leading zero stands only before a byte that would look negative.
   const needed = length > 1 && bytes.readUInt8(start + 1) >= 0x80;
   return needed && length - 1 <= maximumBytes ? start + length : undefined;
 }

@@ -10,7 +10,7 @@ import { displayName } from './display-name';
 export interface MessageFacts {
   readonly kind: MessageKind;
   readonly appName: string;
-  /** Cognito's placeholder for code or temporary password; every message needs it. */
+  /** Cognito's placeholder for code or temporary password, needed in every message. */
   readonly code: string;
   /** Cognito's placeholder, in invitations. */
   readonly userName: string;
@@ -28,10 +28,10 @@ export interface MessageContent {
   readonly smsMessage: string;
 }
 
-/** Cognito's limit in characters for SMS and subjects, placeholders as they stand. */
+/** Cognito's limit in characters for SMS and subjects, placeholders included. */
 const LONGEST = 140;
 
-/** English where the tag's language is not written in. */
+/** English where the tag's language has no words. */
 export function messageContent(facts: MessageFacts, locale: string): MessageContent {
   const { kind, userName } = facts;
   const { subject, html } = letter(COGNITO_MESSAGE, locale, facts.appName, ({ words, appName }) => ({
@@ -49,9 +49,9 @@ export function messageContent(facts: MessageFacts, locale: string): MessageCont
 }
 
 /**
- * One segment if any form fits: with the line that binds the code to our pages (WICG "Origin-bound one-time
- * codes delivered via SMS"), without it, or with the product's name cut. Invitations, of unknown length, get
- * the plain form.
+ * In one segment if any form fits: with the line that binds the code to our pages (WICG "Origin-bound
+ * one-time codes delivered via SMS"), without it, or with the product's name cut. Invitations, of unknown
+ * length, get the plain form.
  */
 function fitting(
   { kind, code, userName, domain }: MessageFacts,

@@ -1,6 +1,6 @@
 /**
- * The name in a mail's greeting. Strangers may choose it when signing up with somebody's address, so it must
- * not say anything but a name.
+ * The name in a mail's greeting. Strangers choose it by signing up with somebody's address, so it must be
+ * only a name.
  */
 import { oneLine } from '../../mail/content';
 
@@ -8,7 +8,7 @@ const NAMES = ['nickname', 'name', 'given_name'] as const;
 /** Characters; longer ones are sentences. */
 const LONGEST = 40;
 
-/** On one line, not escaped; undefined where none may stand in a mail. */
+/** On one line, not escaped; undefined for a name unfit for mail. */
 export function displayName(attributes: Readonly<Record<string, unknown>>): string | undefined {
   for (const attribute of NAMES) {
     const value = attributes[attribute];

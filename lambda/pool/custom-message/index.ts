@@ -1,7 +1,7 @@
 /**
- * Cognito's custom-message trigger. Where it has no words, Cognito's own go out. It stops messages by the
- * cost guard, by the caps of mails, and for changes of contact outside the contact API.
- * The trigger of the pool's owner has the last word on texts.
+ * Cognito's custom-message trigger. Without words of ours, Cognito's own go out. Stops messages by the cost
+ * guard, by mails' caps, and for changes of contact outside the contact API. The owner's trigger has the last
+ * word on texts.
  */
 
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
@@ -38,7 +38,7 @@ async function word(event: CustomMessageTriggerEvent) {
   await passPoolSms(event, segments);
   await passPoolMail(event);
   if (content)
-    // Cognito fails over words of mails in a pool that uses its own sender, even for an SMS.
+    // In a pool with its own sender Cognito fails over mails' words, even for an SMS.
     Object.assign(event.response, poolMailsBySes() ? content : { smsMessage: content.smsMessage });
   Object.assign(event.response, owners);
   return event;
@@ -46,7 +46,7 @@ async function word(event: CustomMessageTriggerEvent) {
 
 const WORDS = ['smsMessage', 'emailMessage', 'emailSubject'] as const;
 
-/** What the pool's owner says in place of ours. */
+/** In place of ours. */
 async function ownersWords(
   event: CustomMessageTriggerEvent,
 ): Promise<Partial<Record<(typeof WORDS)[number], string>>> {

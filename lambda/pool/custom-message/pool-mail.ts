@@ -1,6 +1,6 @@
 /**
  * Counts what clients make Cognito mail, in shares of the mailbox by kind, so that none uses up another's or
- * our links'. The trigger isn't told the channel, so what may be a mail counts as one.
+ * our links'. What may be a mail counts as one: the trigger isn't told the channel.
  */
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
 import { LINK_FIELDS } from '../../magic-link/settings';
@@ -16,7 +16,7 @@ import { kindOf } from './kind';
 import { LIMITED } from './pool-sms';
 import { NO_CLIENT } from './refuse';
 
-/** Invitations are an administrator's; own changes are refused. */
+/** Not invitations, which administrators send, nor own changes, which are refused. */
 const BY_ANYBODY: ReadonlySet<MessageKind | undefined> = new Set([
   'confirm-account',
   'reset-password',
@@ -36,7 +36,7 @@ export function checkPoolMailEnvironment(): void {
 }
 
 /**
- * Lets a message pass or ends the request. Nothing is given back, as Cognito doesn't tell how sending ended.
+ * Lets a message pass or ends the request. Gives nothing back, as Cognito doesn't tell how sending ended.
  *
  * @throws UserFacingError when a cap is reached; errors of DynamoDB
  */

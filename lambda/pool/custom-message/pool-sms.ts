@@ -1,6 +1,6 @@
 /**
- * The cost guard for Cognito's own SMS. The trigger isn't told the channel, so what may be an SMS counts as
- * one: an uncounted SMS costs money.
+ * The cost guard for Cognito's own SMS. What may be an SMS counts as one: the trigger isn't told the channel,
+ * and an uncounted one costs money.
  */
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
 import { domainHash, randomText } from '../../shared/bytes';
@@ -21,7 +21,7 @@ export function checkPoolSmsEnvironment(): void {
 }
 
 /**
- * Lets a message pass or ends the request. Nothing is given back, as Cognito doesn't tell how sending ended.
+ * Lets a message pass or ends the request. Gives nothing back, as Cognito doesn't tell how sending ended.
  *
  * @param segments of the message as an SMS
  * @throws UserFacingError when a limit is reached or sending is stopped; errors of DynamoDB
@@ -33,7 +33,7 @@ export async function passPoolSms(event: CustomMessageTriggerEvent, segments: nu
   const settings = readSmsSettings();
   const number = await parseNumber(phone, settings);
   if ('refusal' in number) {
-    // The number can't be reached, but this may be a mail to a proven address.
+    // No SMS can go to this number, but this may be a mail to a proven address.
     if (emailVerified === 'true') return;
     throw new UserFacingError(LIMITED);
   }

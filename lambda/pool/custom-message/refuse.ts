@@ -1,4 +1,3 @@
-/** Refuses changes of contact that bypass the contact API. */
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
 import { ENV, envFlag } from '../../shared/env';
 import { UserFacingError } from '../../shared/errors';
@@ -6,7 +5,7 @@ import { UserFacingError } from '../../shared/errors';
 export const NOT_THIS_WAY =
   'A phone number or address can only be changed on the page, after signing in anew.';
 
-/** Cognito's client id in events of administrators' operations. */
+/** In events of administrators' operations. */
 export const NO_CLIENT = 'CLIENT_ID_NOT_APPLICABLE';
 
 const OWN_CHANGES: ReadonlySet<string> = new Set([
@@ -15,9 +14,9 @@ const OWN_CHANGES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Cognito's codes for these need only a token, which may be stolen. The contact API asks for a recent sign-in
- * and sends its own codes, so a client that gets here bypassed it. Administrators' changes go on.
- * The pool's owner may let users change what they sign in by with a token alone.
+ * Refuses changes of contact that bypass the contact API: Cognito's codes for them need only a token, which
+ * may be stolen (docs/adr/019). Administrators' changes go on. The pool's owner may let users change by a
+ * token what they sign in with.
  *
  * @throws UserFacingError, which keeps Cognito from sending
  */

@@ -10,11 +10,11 @@ import { readSmsSettings } from '../../sms/settings';
 import { askOwner } from '../owners-trigger';
 
 /**
- * Cognito's pre-sign-up trigger. Confirms accounts where the stage says so (then no client has a password
- * flow, so an unproven account opens nothing) and never verifies a contact: only a proof does. Users of
- * administrators or other providers are left alone; hooks judge them at their first tokens.
+ * Cognito's pre-sign-up trigger. Confirms accounts where the stage says so (no client has a password flow
+ * then, so unproven accounts open nothing); never verifies a contact. Leaves users of administrators and
+ * other providers alone; hooks judge them at their first tokens.
  *
- * A trigger of the pool's owner is asked last and may refuse. Of users whom no client signs up it says all.
+ * The owner's trigger is asked last and may refuse; it alone decides on users whom no client signs up.
  */
 export const handler = trigger(async (event: PreSignUpTriggerEvent) => {
   if (event.triggerSource !== 'PreSignUp_SignUp') {
@@ -45,7 +45,7 @@ function refuseUnfitValues(userName: string, attributes: Readonly<Record<string,
 }
 
 /**
- * Cognito knows an account by what was sent, ignoring case: another spelling would be a second account of one
+ * Cognito knows an account by what was sent, ignoring case: another spelling would be a second account of a
  * mailbox.
  */
 function refuseUnfitAddress(email: string): void {
@@ -69,9 +69,8 @@ const NUMBER_REFUSALS: Readonly<Record<NumberRefusal, string>> = {
 };
 
 /**
- * Cognito gives a number or address to one account, proven or not. By proving a number of their own, somebody
- * could hold another's address for good. So accounts begin with one contact; the contact API adds the other
- * with its proof.
+ * Cognito gives a contact to one account, proven or not: by proving their own number, somebody could hold
+ * another's address for good. So accounts begin with one contact (docs/adr/013).
  */
 function refuseSecondClaim(attributes: Readonly<Record<string, string>>): void {
   if (attributes.email !== undefined)
@@ -80,7 +79,7 @@ function refuseSecondClaim(attributes: Readonly<Record<string, string>>): void {
     );
 }
 
-/** Refused while it can be corrected. */
+/** Now, while it can be corrected. */
 async function refuseUnfitNumber(number: string): Promise<void> {
   const parsed = await parseNumber(number, readSmsSettings());
   if ('refusal' in parsed) throw new UserFacingError(NUMBER_REFUSALS[parsed.refusal]);

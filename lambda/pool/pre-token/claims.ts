@@ -5,13 +5,13 @@ import type {
 } from 'aws-lambda';
 import type { HookedClaims } from '../../hooks/claims';
 
-/** In every version a pool can have. */
+/** In all its versions. */
 export type TokenEvent =
   | PreTokenGenerationTriggerEvent
   | PreTokenGenerationV2TriggerEvent
   | PreTokenGenerationV3TriggerEvent;
 
-/** `sign_in_method` is the package's; the others follow a passkey. */
+/** `sign_in_method` is the package's; the others are for passkeys. */
 export const CLAIM = {
   SIGN_IN_METHOD: 'sign_in_method',
   /** `true` when the authenticator verified the user, else `false`. */
@@ -20,7 +20,7 @@ export const CLAIM = {
   BACKED_UP: 'passkey_backed_up',
 } as const;
 
-/** Strings alone, as in version 1 of the event. */
+/** Strings, as in version 1 of the event. */
 export type Claims = Readonly<Partial<Record<(typeof CLAIM)[keyof typeof CLAIM], string>>>;
 
 /** Opens Cognito's own operations on the user. */
@@ -36,26 +36,26 @@ export interface ScopeChanges {
   readonly suppressScopes: readonly string[];
 }
 
-/** What the trigger of the pool's owner changes (owners-changes.ts). */
+/** By the owner's trigger (owners-changes.ts). */
 export interface OwnersChanges {
   readonly idToken: ClaimChanges;
   readonly accessToken: ClaimChanges & ScopeChanges;
-  /** `groupOverrideDetails`, as it is answered; undefined where groups stay. */
+  /** `groupOverrideDetails` as answered; undefined where groups stay. */
   readonly groups: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface TokenChanges {
   readonly claims?: Claims;
-  /** Never with a name that is taken. */
+  /** Never with a taken name. */
   readonly hooked?: HookedClaims;
   readonly owners?: OwnersChanges | undefined;
-  /** Takes that scope out of the access token; version 1 of the event can't. */
+  /** Takes that scope out of the access token; not in version 1 of the event. */
   readonly suppressUserOperations: boolean;
 }
 
 /**
- * Version 1 reaches the ID token only, 2 and 3 the access token too. No other claim, group or scope is
- * touched but by the pool's owner. Of one claim ours holds, then a hook's, then the owner's.
+ * Version 1 changes the ID token only, 2 and 3 the access token too. Only the owner touches other claims,
+ * groups or scopes. For a claim, ours goes before a hook's, and a hook's before the owner's.
  */
 export function changeTokens(
   event: TokenEvent,

@@ -1,18 +1,14 @@
 /**
- * Cognito's pre-token-generation trigger: adds `sign_in_method` and a passkey's flags.
- *
- * Values come from the proof in the secrets table, used up here; never from a client. Limits:
+ * Cognito's pre-token-generation trigger: adds `sign_in_method` and a passkey's flags, from the proof in the
+ * secrets table, which is used up; never from a client. Limits:
  * - Refreshed tokens lack the claims, as a refresh's event names no session.
- * - Nor does an event name the sign-in: a second one of the same user and client that gets its tokens in
- *   between may take the claims. A code verifier prevents that, as a proof with a requester goes to nobody
- *   else.
+ * - No event names the sign-in: a second one of the same user and client, in between, may take the claims. A
+ *   code verifier prevents that.
  * - Without the table, tokens lack the claims; whoever needs them asks for a new sign-in.
  *
- * Hooks are asked here too: every token of every way in comes by (lambda/hooks). A trigger of the
- * pool's owner is asked last.
+ * Hooks are asked here too, for every token (lambda/hooks), and last the owner's trigger.
  *
- * Where no client needs Cognito's own operations on a user, all access tokens lack their scope: a stolen one
- * changes no contact.
+ * Where no client needs Cognito's own operations on a user, access tokens lack their scope (docs/adr/019).
  */
 import { audited } from '../../audit/audited';
 import { audit } from '../../audit/scope';
@@ -67,7 +63,7 @@ async function provenProof(event: TokenEvent): Promise<Pick<Proof, 'method' | 'p
   return proof;
 }
 
-/** Asks both rules at once. @throws UserFacingError where there are to be no tokens */
+/** At once. @throws UserFacingError where there are to be no tokens */
 async function askHooks(event: TokenEvent, method: string | undefined): Promise<HookedClaims | undefined> {
   const asking = {
     userPoolId: event.userPoolId,
@@ -81,7 +77,7 @@ async function askHooks(event: TokenEvent, method: string | undefined): Promise<
   const [claims] = await Promise.all([
     claimsByHook(asking, moment, event.version === '1'),
     admitTokens(asking, moment),
-    // Proofs of our methods were judged when given.
+    // Our methods' proofs were judged when given.
     moment === 'sign-in' && method === undefined
       ? chooseCognito(asking, asking.groups, asking.locale)
       : undefined,

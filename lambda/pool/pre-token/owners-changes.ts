@@ -1,13 +1,13 @@
 /**
- * What the pre-token trigger of a pool's owner changes in tokens, read member by member: what Cognito would
- * take for a wrong answer is none here either.
+ * The changes by the pre-token trigger of a pool's owner, read member by member: what Cognito would refuse is
+ * refused here.
  *
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 import { isObject, type OwnersResponse, wrongAnswer } from '../owners-trigger';
 import { CLAIM, type ClaimChanges, type OwnersChanges } from './claims';
 
-/** Claims that say how somebody has proven who they are. None but we say so, or that nothing is said. */
+/** Claims on how somebody has proven who they are, which only we set or leave out. */
 const OURS: ReadonlySet<string> = new Set(Object.values(CLAIM));
 
 /** @throws Error where a member has a type that Cognito doesn't take */

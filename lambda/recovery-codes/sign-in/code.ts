@@ -1,6 +1,6 @@
 /**
  * `RECOVERY_CODE`: works where passkeys are enforced too, as it is for lost ones. 80 bits can't be guessed,
- * so answers have a rate and no lock: strangers can't close the last way in.
+ * so there is a rate and no lock, by which strangers could close the last way in.
  */
 import { audit } from '../../audit/scope';
 import { NO_FAILURES } from '../../codes/lock';
@@ -53,9 +53,9 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
 }
 
 const RATE_SECONDS = 60;
-/** Answers compared in that time, for all unknown browsers together. */
+/** Answers in that time, for all unknown browsers together. */
 export const SHARED_RATE = 60;
-/** The same for each known browser. */
+/** For each known browser. */
 export const KNOWN_BROWSER_RATE = 10;
 
 /** Counts once for all tries of the trigger. */

@@ -16,7 +16,7 @@ type Named = Pick<OperatedUser, 'userPoolId' | 'userName'>;
 
 const named = ({ userPoolId, userName }: Named) => ({ UserPoolId: userPoolId, Username: userName });
 
-/** Refresh tokens, and access tokens at Cognito. @throws errors of Cognito */
+/** Revokes refresh tokens, and access tokens at Cognito. @throws errors of Cognito */
 export async function signOut(user: Named): Promise<void> {
   await cognito().send(new AdminUserGlobalSignOutCommand(named(user)));
 }
@@ -42,8 +42,8 @@ export async function moveToSms(user: Named): Promise<void> {
 }
 
 /**
- * Confirms an account begun while passwords signed in, and replaces its password first: whoever began it
- * knows that. Verifies no address; a proof does. Leaves confirmed accounts alone.
+ * Confirms an account begun while passwords signed in, after replacing its password, which whoever began it
+ * knows. Verifies no address. Leaves confirmed accounts alone.
  *
  * @throws errors of Cognito
  */
@@ -60,9 +60,9 @@ export async function admit(user: Named & Pick<OperatedUser, 'isUnconfirmed'>): 
   }
 }
 
-/** Cognito lists 60 devices at most. */
+/** Cognito's limit. */
 const PAGE = 60;
-/** More devices than that need another invocation. */
+/** For more devices, invoke again. */
 const MAX_PAGES = 20;
 
 /** @throws errors of Cognito; Error when there are too many for one go */

@@ -1,8 +1,8 @@
 /**
- * Helps a user who lost a factor, once operators are sure who it is. Each action is logged first, and the
- * user is told. Nothing that opens the account is returned: a link goes to the proven address alone.
+ * Helps a user who lost a factor, once operators are sure who it is. Logs each action first, and tells the
+ * user. Returns nothing that opens the account: links go to the proven address.
  *
- * Can be invoked again; what is gone already is no error.
+ * Can be repeated; what is gone already is no error.
  */
 
 import { audited } from '../../audit/audited';
@@ -33,7 +33,6 @@ for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.RECOVERY_LINK_URI, 
 readVariables(RECOVERY_LINK_FIELDS);
 checkNoticeEnvironment();
 
-/** What was done. */
 export interface Recovered {
   readonly done: readonly RecoveryAction[];
   readonly mail: Told;
@@ -47,14 +46,14 @@ export const handler = audited(
     const user = await readUser(requireEnv(ENV.USER_POOL_ID), userName);
     nameUser(user.sub);
     checkUser(user, actions);
-    // The audit line. CloudTrail has the invoker under the same request id.
+    // The audit line; CloudTrail has the invoker under the same request id.
     const facts = { audit: 'recover-user', operator, sub: user.sub, reason, actions };
     logger.critical('A user is being recovered', facts);
     audit('Recovery started', { actions });
     const done: RecoveryAction[] = [];
     for (const action of actions.filter((each) => each !== 'link')) {
       try {
-        // Before it: an old token must not undo it.
+        // Before the action: an old token must not undo it.
         await spendSessions(requireEnv(ENV.SECRETS_TABLE), user, Math.floor(Date.now() / 1000));
         await WORK[action](user);
       } catch (error) {
@@ -88,7 +87,7 @@ const WORK: Readonly<Record<Exclude<RecoveryAction, 'link'>, (user: OperatedUser
   'sign-out': async (user) => {
     const now = Math.floor(Date.now() / 1000);
     await endAllSessions(requireEnv(ENV.SECRETS_TABLE), user, now, () => signOut(user));
-    // A link under way would open a session again.
+    // Its link would open a session again.
     await dropRecoveryLink(requireEnv(ENV.SECRETS_TABLE), user);
   },
   'reset-totp': resetTotp,

@@ -8,7 +8,7 @@ import { RECOVERY_LINK_FIELDS } from '../settings';
 
 type MailedLink = NonNullable<Extract<RecoveryNews, { event: 'recovered' }>['link']>;
 
-/** For the user's mail alone; replaces any earlier one. @throws errors of KMS and DynamoDB */
+/** For the user's mail only; replaces any earlier one. @throws errors of KMS and DynamoDB */
 export async function makeLink({ userPoolId, userName }: OperatedUser, address: string): Promise<MailedLink> {
   const secret = randomText(32);
   const now = Math.floor(Date.now() / 1000);

@@ -1,12 +1,11 @@
 import { type OperatorRequest, readMembers, readOperatorRequest } from '../../operators/request';
 import type { RecoveryAction } from '../news';
 
-/** What an operator asks for. */
 export interface RecoverRequest extends OperatorRequest {
   readonly actions: readonly RecoveryAction[];
 }
 
-/** In the order of execution: sessions end first, so that none undoes anything. */
+/** In the order of execution: ends sessions first, so that none undoes anything. */
 const OPTIONS = {
   signOut: 'sign-out',
   resetTotp: 'reset-totp',
@@ -21,7 +20,6 @@ const OPTIONS = {
 type Option = keyof typeof OPTIONS;
 const OPTION_NAMES = Object.keys(OPTIONS) as Option[];
 
-/** What its messages say. */
 export const WORDS = {
   usage: `Invoke with {"userName": "…", "operator": "…", "reason": "…"} and true for at least one of ${OPTION_NAMES.join(', ')}.`,
   reason: 'why, and how the user proved who they are',

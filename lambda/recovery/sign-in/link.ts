@@ -22,10 +22,10 @@ export const recoveryLinkVerifier: Verifier = {
 };
 
 async function verify(answer: ChallengeAnswer): Promise<boolean> {
-  // No browser asked for the link, so whoever sends a verifier may have been led here by another link.
+  // No browser asked for the link: who sends a verifier may have come by another.
   if (answer.metadata.get('codeVerifier') !== undefined) return refuse('verifier');
   if (!isRecoverySecret(answer.answer)) return refuse('malformed');
-  // The same calls without an account or proven address; they fail.
+  // The same calls without account or proven address; they fail.
   const address = answer.userNotFound ? undefined : provenAddress(answer.attributes);
   const redeemed = await redeemRecoveryLink(requireEnv(ENV.SECRETS_TABLE), {
     userPoolId: answer.userPoolId,

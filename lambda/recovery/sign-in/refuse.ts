@@ -5,7 +5,6 @@ import { count, logger } from '../../shared/log/observability';
 /** The client never learns which. */
 export type RecoveryRefusal = 'malformed' | 'verifier' | 'unknown_user' | 'address' | 'rate' | 'state';
 
-/** Counts a refusal. */
 export function refuse(reason: RecoveryRefusal): false {
   logger.info('A recovery was refused', { reason });
   noteAnswer({ reason });

@@ -4,7 +4,7 @@ import { logger } from '../../shared/log/observability';
 import type { UserNews } from '../notice';
 import { provenAddress } from '../proven-address';
 
-/** Doesn't throw: the sign-in stands. Loads mail late, as hardly any sign-in needs it. */
+/** Doesn't throw: the sign-in stands. Loads mail late, as few sign-ins need it. */
 export async function tellOfUse(news: UserNews, { attributes }: ChallengeAnswer): Promise<void> {
   try {
     const { tellUser } = await import('../notice');

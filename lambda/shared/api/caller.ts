@@ -1,6 +1,6 @@
 /**
- * Who calls behind the pool's authorizer: verified claims of the ID token, and what has ended since. Each
- * method begins with {@link callerOf} or {@link callerOfAnySession}; `attacks/ended-sessions` tries them all.
+ * Who calls behind the pool's authorizer: the ID token's verified claims, and what has ended since. Every
+ * operation begins with {@link callerOf} or {@link callerOfAnySession} (`attacks/ended-sessions`).
  */
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
@@ -22,14 +22,14 @@ export interface Caller extends Session {
   readonly sub: string;
   readonly userName: string;
   readonly clientId: string;
-  /** User handle of the caller's passkeys. */
+  /** For the caller's passkeys. */
   readonly handle: string;
   /** As authenticators show it. */
   readonly name: string;
   readonly displayName: string;
   /** The proven address, for notices. */
   readonly address: string | undefined;
-  /** False for an account with an unproven address, perhaps somebody else's. */
+  /** False if one is unproven, perhaps somebody else's. */
   readonly addressesProven: boolean;
   /** BCP 47, from the profile. */
   readonly locale: string | undefined;
@@ -85,7 +85,7 @@ function timeOf(claim: unknown): number {
 }
 
 /**
- * Requires a recent sign-in, since which the account hasn't changed, so that stolen tokens change nothing.
+ * Requires a recent sign-in and no change since, so that stolen tokens change nothing.
  *
  * @param change what the caller wants, for the refusal
  * @throws ApiError `RecentSignInRequired`
@@ -116,7 +116,7 @@ export function requireRecent(
 }
 
 /**
- * Nobody has changed how one gets in since this sign-in.
+ * Nobody has changed a way in since this sign-in.
  *
  * @param request of this change; repeating the one carried out is let through
  * @throws ApiError `RecentSignInRequired`
@@ -131,12 +131,12 @@ export function requireUnchanged({ authTime, ended }: Caller, change: string, re
     );
 }
 
-/** Part of a transaction: the caller's session may still change how they get in. */
+/** For transactions: the caller's session may still change ways in. */
 export function whileCallerMay(caller: Caller): TransactWriteItem {
   return whileSessionGoesOn(requireEnv(ENV.SECRETS_TABLE), caller, caller);
 }
 
-/** {@link whileCallerMay} failed: something changed while the request was under way. */
+/** {@link whileCallerMay} failed: something changed during the request. */
 export function sessionEnded(): ApiError {
   return new ApiError(401, 'SessionEnded', 'This session has ended. Sign in again.');
 }

@@ -1,9 +1,9 @@
-/** Cognito's errors about a caller's own account, for the APIs of signed-in users. */
+/** Cognito's errors about a caller's own account, for signed-in users' APIs. */
 import { type Meaning, meaningOf } from '../aws/cognito-errors';
 import { ApiError } from './http';
 
 const REFUSALS: Readonly<Partial<Record<Meaning, () => ApiError>>> = {
-  // Tokens stay good for a while after their user is deleted or disabled.
+  // Tokens outlive a deleted or disabled user for a while.
   refused: () => new ApiError(401, 'NotSignedIn', 'This account can’t be used any more. Sign in again.'),
   limited: () => new ApiError(429, 'TooManyRequests', 'Too many requests. Wait a moment.'),
   conflict: () => new ApiError(409, 'TryAgain', 'Somebody was faster. Begin again.'),
@@ -11,7 +11,7 @@ const REFUSALS: Readonly<Partial<Record<Meaning, () => ApiError>>> = {
   denied: () => new ApiError(400, 'Refused', 'That was refused. Check what you sent, and try again.'),
 };
 
-/** What only the caller can cause; faults stay as they are. */
+/** Errors that only the caller can cause; faults stay. */
 export function refusalOf(error: unknown): unknown {
   return REFUSALS[meaningOf(error)]?.() ?? error;
 }

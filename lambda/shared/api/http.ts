@@ -25,7 +25,7 @@ export class ApiError extends Error {
   }
 }
 
-/** An answer: JSON, or nothing. */
+/** JSON, or nothing. */
 export interface Answer {
   readonly statusCode: 200 | 204;
   readonly body?: unknown;
@@ -43,7 +43,7 @@ export function checkHttpEnvironment(): void {
 }
 
 /**
- * Other errors than ApiError are logged and answered as 500 without detail.
+ * Logs other errors than ApiError and answers 500 without detail.
  *
  * @param withCookies whether pages may send cookies
  */
@@ -56,7 +56,7 @@ export function api(
     logger.resetKeys();
     logger.appendKeys({ operation: event.resource });
     const sub: unknown = event.requestContext?.authorizer?.claims?.sub;
-    // Operations open to anybody have no user.
+    // Open operations have no user.
     if (typeof sub === 'string') nameUser(sub);
     auditSubject(placeOf(event));
     const { statusCode, body, cookies } = await answer(routes, event);
@@ -69,7 +69,7 @@ export function api(
   };
 }
 
-/** Pool and client of the verified token. */
+/** From the verified token. */
 function placeOf({ requestContext }: APIGatewayProxyEvent) {
   const {
     iss,
@@ -114,7 +114,7 @@ export function headerOf(
   return Object.entries(headers ?? {}).find(([sent]) => sent.toLowerCase() === name)?.[1];
 }
 
-/** On errors too. Pages of other origins than the configured can't read answers. */
+/** For errors too. Only pages of configured origins can read answers. */
 function headersFor(event: APIGatewayProxyEvent, withCookies: boolean): Record<string, string> {
   const origin = headerOf(event, 'origin');
   const allowed = origin !== undefined && requireEnv(ENV.CORS_ORIGINS).split(',').includes(origin);

@@ -1,7 +1,4 @@
-/**
- * Clients made at first use, one a service, with time-outs for triggers: Cognito waits 5 s, functions end
- * after 4 s.
- */
+/** Clients made at first use, with time-outs for triggers: Cognito waits 5 s, functions end after 4 s. */
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';

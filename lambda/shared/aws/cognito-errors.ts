@@ -1,13 +1,10 @@
-/**
- * What Cognito's errors mean to our callers. What input alone can cause is never a fault, which would be a
- * 5xx and an alarm.
- */
+/** What Cognito's errors mean to callers. Input alone never causes a fault, which is a 5xx and an alarm. */
 import type * as sdk from '@aws-sdk/client-cognito-identity-provider';
 import { awsFacts } from '../errors';
 
 type Base = 'CognitoIdentityProviderServiceException';
 
-/** All that the SDK knows. A newer SDK's error doesn't compile until it gets a meaning. */
+/** A newer SDK's error doesn't compile until it gets a meaning. */
 export type CognitoError = Exclude<
   {
     [Name in keyof typeof sdk]: (typeof sdk)[Name] extends new (
@@ -40,7 +37,7 @@ export type Meaning =
   | 'try-again'
   | 'fault';
 
-/** These are answered as 5xx on purpose. */
+/** Answered as 5xx. */
 export const FAULTS: ReadonlySet<Meaning> = new Set<Meaning>(['not-sent', 'try-again', 'fault']);
 
 export const MEANINGS: Readonly<Record<CognitoError, Meaning>> = {

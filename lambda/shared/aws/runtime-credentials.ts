@@ -1,8 +1,8 @@
 /**
- * Replaces `@aws-sdk/credential-provider-node` in the bundles (lib/bundling): functions have credentials in
- * their environment, and the default chain would slow cold starts.
+ * Replaces `@aws-sdk/credential-provider-node` in bundles (lib/bundling): the environment has functions'
+ * credentials, and the default chain would slow cold starts.
  */
 import { runtimeCredentials } from '../env';
 
-/** By the name that the SDK imports. */
+/** The SDK imports this name. */
 export const defaultProvider = () => async () => runtimeCredentials();

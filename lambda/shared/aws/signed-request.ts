@@ -1,5 +1,5 @@
 /**
- * AWS Signature Version 4, for single operations: spares a client of the SDK.
+ * AWS Signature Version 4 for single operations, without an SDK client.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
@@ -19,7 +19,7 @@ export interface SigningScope {
 }
 
 /**
- * Headers with the signature. The path is signed as it is, so nothing in it may need an escape.
+ * Headers with the signature. The path must need no escape.
  *
  * @param headers further headers to sign, in lower case
  * @param request @default a `GET` without a body

@@ -1,2 +1,2 @@
-/** Loads Cognito's large client at first use: hardly any sign-in needs it. */
+/** Loads Cognito's large client at first use, as few sign-ins need it. */
 export const userPool = () => import('./late/user-pool');

@@ -1,4 +1,4 @@
-/** A theme's colours from a brand's; all are `#rrggbb`. */
+/** A theme's colours, all `#rrggbb`, from a brand's. */
 
 /** By the brand's names. */
 export interface Themes<Name extends string = string> {
@@ -36,7 +36,7 @@ export function contrast(one: string, other: string): number {
 
 const [WHITE, BLACK] = ['#ffffff', '#000000'];
 
-/** Made lighter or darker until the ratio holds on all these backgrounds. */
+/** Lighter or darker until the ratio holds on all these backgrounds. */
 export function readable(colour: string, backgrounds: readonly string[], ratio: number): string {
   const holds = (it: string) => backgrounds.every((background) => contrast(it, background) >= ratio);
   const isLight = (backgrounds.length > 0 ? Math.max(...backgrounds.map(luminance)) : 1) > 0.18;
@@ -64,8 +64,8 @@ const present = (given: Given = {}) =>
   Object.fromEntries(Object.entries(given).filter(([, colour]) => colour !== undefined));
 
 /**
- * Given colours, else derived from the accent, else defaults. A light theme's accent alone gives the dark
- * theme a readable lighter one.
+ * Given colours, else derived from the accent, else defaults. A light accent alone gives the dark theme a
+ * readable one.
  *
  * @param defaults has `surface`, `paper` and `accent`
  */
@@ -80,7 +80,7 @@ export function themesOf<Name extends string>(
     return Object.fromEntries(Object.keys(standard).map((name) => [name, all[name]])) as Record<Name, string>;
   };
   const first = present(light as Given);
-  // What both themes share by default, they share in a brand.
+  // What both themes share by default, a brand's share too.
   const common = Object.fromEntries(
     Object.entries(first).filter(
       ([name]) => (defaults.light as Given)[name] === (defaults.dark as Given)[name],

@@ -1,12 +1,12 @@
 /**
- * Secrets that functions share and nobody stores: HMACs of a label by a KMS key, asked for once a process.
- * Without KMS nobody can make or check what is derived.
+ * Secrets that functions share and nobody stores (docs/adr/007): a KMS key's HMACs of labels, asked for once
+ * a process.
  */
 import { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { kms } from '../aws/clients';
 import { ENV, requireEnv } from '../env';
 
-/** Two days' challenges, one to spare at midnight, decoys, codes and sealed values. */
+/** Two days' challenges, one spare at midnight, decoys, codes and sealed values. */
 const MAX_KEPT = 6;
 
 const derived = new Map<string, Promise<Buffer>>();

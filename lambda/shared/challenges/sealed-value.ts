@@ -1,4 +1,4 @@
-/** Encrypts a number or address that waits in the table for its code. AES-256-GCM, bound to its place. */
+/** Encrypts a contact that waits in the table for its code: AES-256-GCM, bound to its place. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { joinUnambiguously } from '../bytes';
 import { derivedKey } from './derived-key';

@@ -1,14 +1,12 @@
 /**
- * Challenges that nobody stores: base64url of `version ‖ 16 random bytes ‖ expiry ‖ extra ‖ tag`. The tag
- * (HMAC-SHA-256) covers the rest, purpose and scope. Redeeming sees that each counts once.
- *
- * The key is that of the UTC day of expiry.
+ * Challenges that nobody stores (docs/adr/007): base64url of `version ‖ 16 random bytes ‖ expiry ‖ extra ‖
+ * tag`. The tag (HMAC-SHA-256) covers the rest, purpose and scope, under the key of the UTC day of expiry.
+ * Redeeming makes each count once.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { decodeBase64Url, joinUnambiguously } from '../bytes';
 import { derivedKey } from './derived-key';
 
-/** What the tag is bound to. */
 export interface ChallengeScope {
   readonly purpose: 'sign-in' | 'registration';
   /** The same when the challenge comes back. */
@@ -17,7 +15,7 @@ export interface ChallengeScope {
 
 /** Genuine, of this scope, not expired. */
 export interface OpenedChallenge {
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly expires: number;
   readonly extra: Buffer;
 }
@@ -29,7 +27,7 @@ const EXTRA_OFFSET = EXPIRY_OFFSET + 4;
 const TAG_BYTES = 32;
 
 /**
- * @param expires seconds since the Unix epoch
+ * @param expires Unix seconds
  * @param extra bytes readable by everybody, changeable by nobody
  * @throws errors of KMS
  */
@@ -50,7 +48,7 @@ export async function sealChallenge(
  * Undefined unless from {@link sealChallenge} for this scope, and not expired.
  *
  * @param extraBytes length of `extra` in this scope
- * @param now seconds since the Unix epoch
+ * @param now Unix seconds
  * @throws errors of KMS
  */
 export async function openChallenge(
@@ -71,7 +69,7 @@ export async function openChallenge(
   return { expires, extra: bytes.subarray(EXTRA_OFFSET, length - TAG_BYTES) };
 }
 
-/** The longest life, so that nobody makes a function ask KMS for keys of later days. */
+/** The longest life, so that nobody makes a function ask KMS for later days' keys. */
 const MAX_LIFE_SECONDS = 86_400;
 
 async function tagOf(scope: ChallengeScope, body: Buffer, expires: number): Promise<Buffer> {

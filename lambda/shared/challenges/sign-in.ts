@@ -5,7 +5,7 @@ import { type ChallengeScope, type OpenedChallenge, openChallenge, sealChallenge
 const SCOPE: ChallengeScope = { purpose: 'sign-in', bound: [] };
 
 /**
- * @param expires seconds since the Unix epoch
+ * @param expires Unix seconds
  * @throws errors of KMS
  */
 export function newSignInChallenge(expires: number): Promise<string> {
@@ -13,7 +13,7 @@ export function newSignInChallenge(expires: number): Promise<string> {
 }
 
 /**
- * Undefined unless a public challenge that has not expired. @param now seconds since the Unix epoch
+ * Undefined unless a public challenge that has not expired. @param now Unix seconds
  *
  * @throws errors of KMS
  */

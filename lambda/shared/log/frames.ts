@@ -1,6 +1,6 @@
 /**
- * Stack frames in the sources' terms. Node.js (`--enable-source-maps`) would read every map at start; here
- * the first error does.
+ * Stack frames in the sources' terms. Node.js (`--enable-source-maps`) would read every map at start, not at
+ * the first error.
  */
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';

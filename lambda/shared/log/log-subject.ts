@@ -1,6 +1,6 @@
 /**
- * Hashes for log lines: of a user's `sub`, and of the nonce of an attempt's first challenge.
- * docs/operating.md says how operators compute the first.
+ * Hashes for log lines: of a user's `sub` (operators compute it by docs/operating.md), and of the nonce of an
+ * attempt's first challenge.
  */
 import { createHash } from 'node:crypto';
 
@@ -14,7 +14,7 @@ export function loggedUser(sub: string | undefined): string {
   return sub === undefined || sub === '' ? UNKNOWN_USER : shortHash(`user/${sub}`);
 }
 
-/** The same in all triggers of an attempt. Codes are bound to the nonce, so it stays out of logs. */
+/** The same in all triggers of an attempt. The nonce, which codes are bound to, stays out of logs. */
 export function loggedSignIn(nonce: string): string {
   return shortHash(`sign-in/${nonce}`);
 }

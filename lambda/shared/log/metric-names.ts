@@ -1,29 +1,27 @@
-/** Namespace in CloudWatch. */
 export const METRIC_NAMESPACE = 'Passwordless';
 
 /**
- * Each counts events, except {@link METRIC.SMS_SPEND}. Beside `service` there is at most one dimension,
- * `reason` or `country`, with few fixed values.
+ * Each counts events, but {@link METRIC.SMS_SPEND}. At most one dimension beside `service`: `reason` or
+ * `country`, with few fixed values.
  */
 export const METRIC = {
   LINK_REQUESTED: 'LinkRequested',
-  /** SES took the mail; for unknown users by the mailbox simulator, so that counts don't differ. */
+  /** SES took the mail; for unknown users the mailbox simulator did, so that counts don't differ. */
   LINK_SENT: 'LinkSent',
   /** `reason`: the limit. */
   LINK_LIMITED: 'LinkLimited',
-  /** Went to the mailbox simulator. `reason`: no such user, or no fit address. */
+  /** To the mailbox simulator. `reason`: no such user, or no fit address. */
   LINK_UNDELIVERABLE: 'LinkUndeliverable',
-  /** A request or a link. With `reason`. */
+  /** Request or link. With `reason`. */
   LINK_REFUSED: 'LinkRefused',
   /** SES won't send to this recipient. */
   LINK_REJECTED: 'LinkRejected',
   /** Throttling, time-out or failure of a service. With `reason`. */
   LINK_FAILED: 'LinkFailed',
-  /** A link was redeemed. */
   LINK_REDEEMED: 'LinkRedeemed',
   /** `reason`: what for. */
   CODE_REQUESTED: 'CodeRequested',
-  /** The channel took it; for unknown users it reaches nobody. `reason`: what for. */
+  /** The channel took it; for unknown users to nobody. `reason`: what for. */
   CODE_SENT: 'CodeSent',
   /** `reason`: the limit. */
   CODE_LIMITED: 'CodeLimited',
@@ -31,31 +29,29 @@ export const METRIC = {
   CODE_UNDELIVERABLE: 'CodeUndeliverable',
   /** By the channel, for this recipient. `reason`: what for. */
   CODE_REJECTED: 'CodeRejected',
-  /** Throttling, time-out or failure of a service. With `reason`. */
+  /** As {@link METRIC.LINK_FAILED}. With `reason`. */
   CODE_FAILED: 'CodeFailed',
-  /** A request or an answer. With `reason`. */
+  /** Request or answer. With `reason`. */
   CODE_REFUSED: 'CodeRefused',
   /** A right code was used. `reason`: what for. */
   CODE_CONFIRMED: 'CodeConfirmed',
-  /** The code was right, but its number has not been proven for long. */
+  /** The code was right, but the number was proven too long ago. */
   SECOND_PROOF_REQUIRED: 'SecondProofRequired',
   /** `reason`: `proof` of another method, or `operator`. */
   NUMBER_RELEASED: 'NumberReleased',
   /** `reason`: number or address. */
   CONTACT_CHANGED: 'ContactChanged',
-  /** Taken off another account. `reason`: number or address. */
+  /** Another account lost it. `reason`: number or address. */
   CONTACT_TAKEN_OVER: 'ContactTakenOver',
-  /** Of a number or an address. */
   FIRST_PROOF: 'FirstProof',
-  /** With an error that is not the client's. */
+  /** The error is not the client's. */
   TRIGGER_FAILED: 'TriggerFailed',
-  /** No proof was found when tokens were made; they lack the claim. */
+  /** Without a proof, tokens lack the claim. */
   CLAIM_OMITTED: 'ClaimOmitted',
   /** No usable answer; the stage says what follows. `reason`: the hook. */
   HOOK_FAILED: 'HookFailed',
   /** `reason`: `sign-up`, `sign-in`, `refresh` or `method`. */
   HOOK_REFUSED: 'HookRefused',
-  /** A passkey was registered. */
   PASSKEY_ADDED: 'PasskeyAdded',
   /** By its user or with its user. */
   PASSKEY_REMOVED: 'PasskeyRemoved',
@@ -64,7 +60,7 @@ export const METRIC = {
   PASSKEY_SIGN_IN: 'PasskeySignIn',
   /** With `reason`. */
   PASSKEY_REFUSED: 'PasskeyRefused',
-  /** A genuine signature whose counter did not advance: the passkey may have been copied. */
+  /** A genuine signature whose counter did not advance: perhaps a copied passkey. */
   PASSKEY_COUNTER_WENT_BACK: 'PasskeyCounterWentBack',
   /** Another method proved a user who has to use a passkey. */
   PASSKEY_ENFORCED: 'PasskeyEnforced',
@@ -82,27 +78,26 @@ export const METRIC = {
   RECOVERY_USED: 'RecoveryUsed',
   /** With `reason`. */
   RECOVERY_REFUSED: 'RecoveryRefused',
-  /** Recovery codes were made. */
   RECOVERY_CODES_MADE: 'RecoveryCodesMade',
-  /** Cognito's own words went out instead of ours. */
+  /** Cognito's own words went out. */
   MESSAGE_FAILED: 'MessageFailed',
-  /** With an error that is not the caller's. */
+  /** The error is not the caller's. */
   API_FAILED: 'ApiFailed',
   /** An event was lost. */
   AUDIT_FAILED: 'AuditFailed',
-  /** For a user or for nobody. With `country`. */
+  /** For users or nobody. With `country`. */
   SMS_REQUESTED: 'SmsRequested',
-  /** The channel took a code to a user's number. With `country`. */
+  /** The channel took a code to a user. With `country`. */
   SMS_SENT: 'SmsSent',
-  /** A message of Cognito's own that may go by SMS. With `country`. */
+  /** Cognito's own message, which may be an SMS. With `country`. */
   SMS_SENT_BY_POOL: 'SmsSentByPool',
-  /** A code by SMS came back. With `country`. */
+  /** A right code by SMS. With `country`. */
   SMS_CONFIRMED: 'SmsConfirmed',
-  /** US dollars, by the configured price. */
+  /** US dollars, at configured prices. */
   SMS_SPEND: 'SmsSpend',
   /** `reason`: the limit. */
   SMS_LIMITED: 'SmsLimited',
-  /** Stopped by the operator, or the stop can't be read. */
+  /** By the operator, or the stop can't be read. */
   SMS_STOPPED: 'SmsStopped',
   /** Not sent, or unknown whether. With `reason`. */
   SMS_FAILED: 'SmsFailed',

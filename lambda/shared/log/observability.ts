@@ -1,4 +1,4 @@
-/** Neither logs nor metrics ever get an event, an answer, a link, an address or a user name. */
+/** Logs and metrics never get an event, answer, link, address or user name. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MetricUnit as Unit } from '@aws-lambda-powertools/metrics/types';
@@ -9,7 +9,7 @@ export const logger = /* @__PURE__ */ new Logger();
 const metrics = /* @__PURE__ */ new Metrics({ namespace: METRIC_NAMESPACE });
 
 /**
- * Written at once, so that it counts even if the function is ended.
+ * Written at once, to count even if the function is ended.
  *
  * @param reason from a small fixed set, never what a client sent
  */

@@ -1,9 +1,7 @@
 /**
- * What an e-mail address is, for the page, the APIs and all mails.
- *
- * An address has one spelling, in ASCII: the domain in Punycode (RFC 5890 A-labels), the local part unquoted
- * and in its own case. It is stored, compared and counted by; {@link mailedAddress} writes it for SES,
- * `shownAddress` for people.
+ * E-mail addresses for page, APIs and mails. Each has one spelling, in ASCII, to be stored, compared and
+ * counted by: the domain in Punycode (RFC 5890 A-labels), the local part unquoted and in its own case.
+ * {@link mailedAddress} writes it for SES, `shownAddress` for people.
  */
 import { clean } from './clean';
 
@@ -26,11 +24,11 @@ const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+$/;
 const DOT_ATOM = /^[^.]+(?:\.[^.]+)*$/;
 /** RFC 1123 §2.1. */
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
-/** IDNA judges what isn't ASCII; it knows other full stops. */
+/** IDNA judges all but ASCII; it knows other full stops. */
 const DOMAIN = /^(?:[a-z0-9.-]|\P{ASCII})+$/iu;
 /** Makes an IPv4 address of a host (URL Standard, "ends in a number"). */
 const NUMBER = /^(?:\d+|0x[0-9a-f]*)$/i;
-/** In some scripts a joiner makes another name (RFC 5892 appendix A), so it isn't dropped there. */
+/** In some scripts a joiner makes another name (RFC 5892 appendix A), so it stays. */
 const MEANT_JOINER = /(?!\p{Script=Latin})[\p{L}\p{M}][\u200c\u200d]+(?!\p{Script=Latin})\p{L}/u;
 
 /** Reads what was typed or pasted. Doesn't throw. */
@@ -62,8 +60,8 @@ export function isAddress(text: string): boolean {
 }
 
 /**
- * For SES: quotes a local part that is no dot-atom (RFC 5321 §4.1.2), such as `taro..yamada@docomo.ne.jp`;
- * carriers of Japan gave those out until 2009. Some servers take no other quotes.
+ * For SES: quotes a local part that is no dot-atom (RFC 5321 §4.1.2), such as `taro..yamada@docomo.ne.jp`,
+ * which carriers of Japan gave out until 2009. No others, as some servers refuse quotes.
  *
  * @param address as {@link readAddress} gives it
  */
@@ -83,7 +81,7 @@ function unquoted(local: string): string | undefined {
   return content?.replace(/\\(.)/g, '$1');
 }
 
-/** True for one word, whatever its script. */
+/** In any script. */
 function isOneWord(local: string): boolean {
   return !/[\s\p{C}@",:;<>()[\]\\]/u.test(local);
 }
@@ -92,10 +90,10 @@ function afterAt(text: string): string {
   return text.slice(Math.max(text.lastIndexOf('@'), text.lastIndexOf('＠')) + 1);
 }
 
-/** Of at least two labels; undefined where it can't be looked up. */
+/** Of at least two labels; undefined if it can't be looked up. */
 export function asciiDomain(domain: string): string | undefined {
   if (!DOMAIN.test(domain)) return undefined;
-  // Runtimes differ over meaningless Punycode; as ASCII it is harmless.
+  // Runtimes differ on meaningless Punycode; as ASCII it is harmless.
   const ascii = /^[a-z0-9.-]+$/i.test(domain) ? domain.replace(PUNYCODE, lowerCase) : hostOf(domain);
   const labels = ascii?.split('.') ?? [];
   const fits =

@@ -1,7 +1,7 @@
-/** For addresses, numbers and codes that people type or paste; never for secrets such as passwords. */
+/** For addresses, numbers and codes that people type or paste; never for passwords and the like. */
 
 /**
- * Invisible: marks of direction around numbers (U+202A–202E, U+2066–2069, U+200E, U+200F), zero-width
+ * The invisible: direction marks around numbers (U+202A–202E, U+2066–2069, U+200E, U+200F), zero-width
  * characters, soft hyphens, variation selectors, and all else that Unicode ignores by default.
  */
 const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;

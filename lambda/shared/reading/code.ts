@@ -1,17 +1,14 @@
 import { clean } from './clean';
 
-/** What may stand between characters of a code. */
+/** May separate a code's characters. */
 const BETWEEN = /[\s\-\u00b7\u2010-\u2015\u2212\u30fb\u30fc\ufe58\ufe63\uff65\uff70.]/gu;
 
-/** Without separators, digits of every script as ASCII; letters keep their case. */
+/** Without separators; digits of every script become ASCII, letters keep their case. */
 export function plainCode(text: string): string {
   return cleanCode(text).replace(BETWEEN, '');
 }
 
-/**
- * A one-time code; in a pasted message, the only run of `digits` digits. Where that isn't clear, all digits
- * stay.
- */
+/** A one-time code; in a pasted message, its only run of `digits` digits. If that isn't clear, all digits. */
 export function typedCode(text: string, digits: number): string {
   const joined = plainCode(text);
   if (/^\d*$/.test(joined)) return joined;

@@ -1,6 +1,6 @@
 /**
- * Numbers for codes, by the plans of libphonenumber-js. Import it late: the plans are larger than the rest of
- * the page, and slow to load in triggers.
+ * Numbers for codes, by libphonenumber-js's plans. Import it late: they are larger than the rest of the page,
+ * and slow to load in triggers.
  */
 import {
   type CountryCode,
@@ -26,17 +26,16 @@ export interface MobileNumber {
 }
 
 /**
- * `malformed`: no phone number. `not_mobile`: it takes no messages. `country`: one that nothing is sent to,
- * or none (satellites).
+ * `malformed`: no phone number. `not_mobile`: takes no messages. `country`: nothing is sent to it, or none
+ * (satellites).
  */
 export type NumberRefusal = 'malformed' | 'not_mobile' | 'country';
 
-/** What a stage says of numbers. */
 export interface NumberPlan {
   /** ISO 3166-1 alpha-2, for national numbers. */
   readonly defaultCountry: string;
   readonly countries: readonly string[];
-  /** Beginnings (E.164) of mobile numbers that the plans don't know, by country. @default none */
+  /** Beginnings (E.164) of mobile numbers that the plans lack, by country. @default none */
   readonly alsoMobile?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 

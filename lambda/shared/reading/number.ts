@@ -1,7 +1,7 @@
-/** The spelling of numbers, without numbering plans. */
+/** Without numbering plans. */
 import { clean } from './clean';
 
-/** Longest text worth reading, in characters. */
+/** Characters worth reading. */
 const LONGEST = 40;
 
 /** Spaces, dashes (with the long vowel sign of Japanese keyboards), middle dots, dots, slashes, brackets. */

@@ -15,7 +15,7 @@ export function shownAddress(address: string): string {
   return shown === undefined ? address : `${address.slice(0, at + 1)}${shown}`;
 }
 
-/** Spellings of old items: the one spelling first, then the domain in its own script. */
+/** Old items' spellings: the one spelling, then the domain in its own script. */
 export function spellingsOf(address: string): readonly string[] {
   const at = address.lastIndexOf('@');
   const domain = unicodeOf(address.slice(at + 1));
@@ -30,11 +30,11 @@ function unicodeOf(domain: string): string | undefined {
   }
 }
 
-/** Written together, also with Latin letters, as browsers show them. */
+/** Used together, also with Latin letters, as browsers show them. */
 const EAST_ASIAN =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\u30fc\u3005a-z0-9-]+$/u;
 const LATIN = /^[\p{Script=Latin}0-9-]+$/u;
-/** Beside Latin it could be look-alikes, so the last label must be of the script too. */
+/** Beside Latin they could be look-alikes, so the last label must be of the script too. */
 const ONE_SCRIPT = [
   /^[\p{Script=Arabic}\d-]+$/u,
   /^[\p{Script=Cyrillic}\d-]+$/u,

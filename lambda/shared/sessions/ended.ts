@@ -1,10 +1,11 @@
 /**
- * Which of a user's sign-ins have ended. Cognito knows it for refresh and access tokens; an ID token passes
- * API Gateway's authorizer until it expires. So every method behind it asks here, and changes ask again
- * within their write.
+ * Which of a user's sign-ins have ended (docs/adr/022-sessions-that-have-ended.md). Cognito knows it for
+ * refresh and access tokens, but ID tokens pass API Gateway's authorizer until they expire. So every
+ * operation behind it asks here, and changes ask again within their write. Reads and writes throw errors of
+ * DynamoDB.
  *
- * One item a user (docs/adr/022-sessions-that-have-ended.md): `endedAt`, `changedAt` and `signedOutAt`, which
- * only grow, in seconds since the Unix epoch; `changedBy`, `sessions`, `v`, `exp`.
+ * An item for each user: `endedAt`, `changedAt` and `signedOutAt`, which only grow, in Unix seconds;
+ * `changedBy`, `sessions`, `v`, `exp`.
  */
 import {
   type AttributeValue,
@@ -18,14 +19,13 @@ import { domainHash } from '../bytes';
 import { changeAtVersion, updateIf, writeAtVersion } from '../table/items';
 import { KEPT_SECONDS } from './limits';
 
-/** Beyond these, all sign-ins as old as the oldest end. */
+/** With more, all sign-ins as old as the oldest end. */
 export const MAX_SINGLE_SESSIONS = 20;
 /** Tries against concurrent writes. */
 const MAX_TRIES = 6;
 /** Milliseconds, times the number of the try, and as much again at random. */
 const BACK_OFF = 15;
 
-/** Whose sessions. */
 export interface Owner {
   readonly userPoolId: string;
   /** `cognito:username` of ID tokens, `username` of access tokens. */
@@ -34,9 +34,8 @@ export interface Owner {
 
 /** A sign-in, the same after refreshes. */
 export interface Session {
-  /** {@link sessionOf}. */
   readonly session: string;
-  /** When the user was proven, in seconds since the Unix epoch; NaN where the token doesn't say. */
+  /** When the user was proven, in Unix seconds; NaN where the token doesn't say. */
   readonly authTime: number;
 }
 
@@ -47,7 +46,7 @@ export interface Ended {
   readonly changedAt: number | undefined;
   /** The change of contact that wrote `changedAt` and may be tried again. */
   readonly changedBy: string | undefined;
-  /** Cognito has ended its part up to then. */
+  /** Cognito ended its part up to then. */
   readonly signedOutAt: number | undefined;
   /** Ended one by one. */
   readonly sessions: ReadonlyMap<string, SingleSession>;
@@ -57,13 +56,13 @@ export interface Ended {
 
 interface SingleSession {
   readonly authTime: number;
-  /** Seconds since the Unix epoch; from then on all its tokens are dead. */
+  /** Unix seconds, when all its tokens are dead. */
   readonly until: number;
 }
 
-/** For roles that end all sessions and may write no more. */
+/** For roles that may only end all sessions. */
 export const ENDING_ATTRIBUTES = ['endedAt', 'changedAt', 'changedBy', 'signedOutAt', 'v', 'exp'] as const;
-/** The further one for single sessions. */
+/** For single sessions in addition. */
 export const SINGLE_SESSIONS = 'sessions';
 
 const NAMES = Object.fromEntries(
@@ -81,9 +80,7 @@ function endedKey({ userPoolId, userName }: Owner) {
   return { userNameHash: { B: domainHash('ended-sessions', userPoolId, userName) } };
 }
 
-/**
- * Names a sign-in in all its tokens. Without revocation tokens have no `origin_jti`; the time stands for it.
- */
+/** The same in all tokens of a sign-in: `origin_jti`, which tokens have with revocation; else the time. */
 export function sessionOf(claims: {
   readonly sub: string;
   readonly originJti: string | undefined;
@@ -93,7 +90,7 @@ export function sessionOf(claims: {
   return domainHash('session', sub, originJti, String(authTime)).toString('base64url');
 }
 
-/** A consistent read. @throws errors of DynamoDB */
+/** A consistent read. */
 export async function readEnded(table: string, owner: Owner): Promise<Ended> {
   const { Item: item = {} } = await dynamodb().send(
     new GetItemCommand({ TableName: table, Key: endedKey(owner), ConsistentRead: true }),
@@ -114,7 +111,7 @@ export async function readEnded(table: string, owner: Owner): Promise<Ended> {
   };
 }
 
-/** For an ending by a session itself: never before its own beginning, if Cognito's clock is ahead. */
+/** When a session ends itself: never before its own beginning, should Cognito's clock be ahead. */
 export function secondOfEnding({ authTime }: Pick<Session, 'authTime'>): number {
   const now = Math.floor(Date.now() / 1000);
   return authTime > now ? authTime : now;
@@ -132,7 +129,7 @@ export function hasEnded({ session, authTime }: Session, ended: Ended): boolean 
 const MAY_CHANGE =
   '(attribute_not_exists(#endedAt) OR #endedAt < :authTime) AND (attribute_not_exists(#changedAt) OR #changedAt < :authTime) AND attribute_not_exists(#sessions.#session)';
 
-/** For transactions, so that no ending comes between check and write. */
+/** For transactions: no ending comes between check and write. */
 export function whileSessionGoesOn(
   table: string,
   owner: Owner,
@@ -150,11 +147,11 @@ export function whileSessionGoesOn(
 }
 
 /**
- * Ends our part before Cognito's, so that a stolen token has no time in between. Can be called again.
+ * Ends our part before Cognito's, so that a stolen token has no time in between. Can be repeated.
  *
- * @param now seconds since the Unix epoch
+ * @param now Unix seconds
  * @param signOut ends Cognito's part
- * @throws errors of DynamoDB and of `signOut`
+ * @throws errors of `signOut`
  */
 export async function endAllSessions(
   table: string,
@@ -168,14 +165,13 @@ export async function endAllSessions(
 }
 
 /**
- * After a change by an operator or another account: sessions go on, but may change no way in.
+ * After a change by an operator or another account: sessions go on, but change no way in.
  *
- * @param now seconds since the Unix epoch
- * @throws errors of DynamoDB
+ * @param now Unix seconds
  */
 export async function spendSessions(table: string, owner: Owner, now: number): Promise<void> {
   await raise(table, owner, 'changedAt', now);
-  // Lets through no change that waits for another try.
+  // A change waiting for another try is refused too.
   await change(table, owner, {
     update: 'REMOVE #changedBy ADD #v :one',
     values: { ':one': { N: '1' } },
@@ -183,11 +179,10 @@ export async function spendSessions(table: string, owner: Owner, now: number): P
 }
 
 /**
- * The same by a session itself; false when it may not. One request may take several tries.
+ * By a session itself; false when it may not. A request may take several tries.
  *
  * @param request names the change
- * @param now seconds since the Unix epoch
- * @throws errors of DynamoDB
+ * @param now Unix seconds
  */
 export function spendOwnSessions(
   table: string,
@@ -212,11 +207,10 @@ export function spendOwnSessions(
 }
 
 /**
- * Ends one session. Where there are too many, all sign-ins as old as the oldest end too: none is forgotten
- * while a token lives.
+ * Ends one session. With too many, all sign-ins as old as the oldest end too, so that none is forgotten.
  *
- * @param now seconds since the Unix epoch
- * @throws errors of DynamoDB; Error when others kept writing
+ * @param now Unix seconds
+ * @throws Error when others kept writing
  */
 export async function endSession(table: string, owner: Owner, session: Session, now: number): Promise<void> {
   const hasBeenEnded = await changeAtVersion<Ended, EndedParts, true>(
@@ -304,8 +298,8 @@ function change(table: string, owner: Owner, { update, condition, names, values 
 }
 
 /**
- * Retries while a transaction is under way on the item: a thief who keeps one going must not keep sessions
- * from ending.
+ * Retries during transactions on the item, so that a thief who keeps one going can't keep sessions from
+ * ending.
  */
 async function pastTransactions(write: () => Promise<boolean>): Promise<boolean> {
   for (let tried = 1; ; tried++) {

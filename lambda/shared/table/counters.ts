@@ -1,6 +1,6 @@
 /**
- * Counters that many requests share: an item a day (UTC), changed by conditional updates that count and
- * check, so that concurrent requests pass no limit.
+ * Counters that many requests share: an item for each day (UTC). Conditional updates count and check, so
+ * concurrent requests pass no limit.
  *
  * `open` holds tokens of unfinished places: a later try with the same token has its place already, and a
  * place is given back once.
@@ -20,13 +20,13 @@ const DAY = 86_400;
 export interface Counter<Limit extends string> {
   readonly table: string;
   readonly hash: Uint8Array;
-  /** Seconds since the Unix epoch. */
+  /** Unix seconds. */
   readonly expires: number;
   /** By attribute: what a place adds, the most, and the limit's name. */
   readonly amounts: Readonly<
     Record<string, { readonly add: number; readonly cap: number; readonly limit: Limit }>
   >;
-  /** True to check the same conditions and take nothing. */
+  /** Checks the same conditions and takes nothing. */
   readonly dry: boolean;
 }
 
@@ -53,7 +53,7 @@ export async function takePlace<Limit extends string>(
   token: string,
 ): Promise<Limit | undefined> {
   const amounts = Object.entries(counter.amounts);
-  // One message over the whole budget.
+  // A single message over the budget.
   const tooMuch = amounts.find(([, { add, cap }]) => add > cap);
   if (tooMuch) return tooMuch[1].limit;
   try {

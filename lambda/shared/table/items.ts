@@ -1,4 +1,4 @@
-/** Conditional writes of one item. */
+/** Conditional writes of one item. All throw errors of DynamoDB. */
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -7,12 +7,12 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../aws/clients';
 
-/** False when the condition failed. @throws errors of DynamoDB */
+/** False when the condition failed. */
 export async function updateIf(update: UpdateItemCommandInput): Promise<boolean> {
   return (await updatedIf(update)) !== undefined;
 }
 
-/** Gives what `ReturnValues` asks for; undefined when the condition failed. @throws errors of DynamoDB */
+/** By `ReturnValues`; undefined when the condition failed. */
 export async function updatedIf(
   update: UpdateItemCommandInput,
 ): Promise<Readonly<Record<string, AttributeValue>> | undefined> {
@@ -24,7 +24,7 @@ export async function updatedIf(
   }
 }
 
-/** Table and whole primary key. */
+/** With the whole primary key. */
 export interface ItemKey {
   readonly table: string;
   readonly key: Record<string, AttributeValue>;
@@ -36,10 +36,8 @@ export function versionOf(item: Readonly<Record<string, AttributeValue>> | undef
 }
 
 /**
- * Raises the version; undefined attributes are removed. False when somebody has written since: read and
- * decide again.
- *
- * @throws errors of DynamoDB
+ * Raises the version and removes undefined attributes. False when somebody has written since: read and decide
+ * again.
  */
 export async function writeAtVersion(
   { table, key }: ItemKey,
@@ -69,7 +67,7 @@ export async function writeAtVersion(
   });
 }
 
-/** `next` where there is something to write. */
+/** `next` if there is something to write. */
 export interface Change<Next, Result> {
   readonly next?: Next;
   readonly result: Result;
@@ -85,7 +83,6 @@ const BACK_OFF = 20;
  * @param item `write` is false when somebody has written since `state` was read
  * @param decide gets the state, and after a conflict the earlier one
  * @param options `first`: a state just read; `tries`: at most
- * @throws errors of DynamoDB
  */
 export async function changeAtVersion<State, Next, Result>(
   item: {

@@ -20,12 +20,11 @@ export class ContentionError extends Error {
 const MAX_TRIES = 4;
 /** Milliseconds, times the number of the try, and as much again at random. */
 const BACK_OFF = 15;
-/** Cancellations that have nothing to do with the items' values. */
+/** Cancellations not about items' values. */
 const PASSING = ['TransactionConflict', 'ProvisionedThroughputExceeded', 'ThrottlingError'];
 
 /**
- * Retries when another write was under way. A lost answer is asked again under the same token, so it counts
- * once.
+ * Retries while another write is under way. A lost answer is asked again under the same token, to count once.
  *
  * @throws ContentionError, errors of DynamoDB
  */

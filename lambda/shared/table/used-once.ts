@@ -7,7 +7,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 /** Seconds: Cognito's three tries of 5 s, and a little. */
 const SAME_ROUND_SECONDS = 20;
 
-/** `now` in seconds since the Unix epoch. */
+/** `now` in Unix seconds. */
 export interface Use {
   readonly round: string;
   readonly now: number;
@@ -23,8 +23,7 @@ export interface UpdateParts {
 const NAMES = { '#usedBy': 'usedBy', '#usedAt': 'usedAt' } as const;
 
 /**
- * Parts of a write that uses up the map at `path`. It takes `#usedBy`, `#usedAt`, `:round`, `:now` and
- * `:again`.
+ * Parts of a write that uses up the map at `path`. Takes `#usedBy`, `#usedAt`, `:round`, `:now` and `:again`.
  *
  * @param path names as placeholders, e.g. `#links.#hash`
  */
@@ -56,7 +55,7 @@ export function goodAgain(
   };
 }
 
-/** True when the same round used it a moment ago. */
+/** The same round used it just before. */
 export function isOwnUse(
   { usedBy, usedAt = 0 }: { readonly usedBy?: string | undefined; readonly usedAt?: number | undefined },
   { round, now }: Use,

@@ -12,15 +12,15 @@ export interface WindowLimits {
   readonly perDay: number;
 }
 
-/** A clock that was ahead makes one count for longer. */
+/** If a clock was ahead, a time counts for longer. */
 export function within(times: readonly number[], now: number, seconds: number): readonly number[] {
   return times.filter((at) => at > now - seconds);
 }
 
 /**
- * The limit that one more at `now` would pass; undefined when there is room.
+ * The limit that one more at `now` would pass; undefined with room.
  *
- * @param times seconds since the Unix epoch
+ * @param times Unix seconds
  * @param cooling those with a cool-down @default all
  */
 export function overLimit(

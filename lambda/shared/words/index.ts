@@ -1,6 +1,6 @@
 /**
- * The functions' words, one constant a mail, so that bundles have only what they send. A language is a file,
- * named in each of these lines.
+ * The functions' words, a constant for each mail, to keep bundles small. A language is a file, named in each
+ * of these lines.
  */
 import * as de from './de';
 import * as en from './en';

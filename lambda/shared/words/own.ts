@@ -1,7 +1,5 @@
-/** Adopters' words in place of ours. */
 import { functionWords } from '../../../custom/words/functions';
 
-/** Languages with words of an adopter's. */
 export type OwnLanguage = keyof typeof functionWords;
 
 const OWN: Readonly<Record<string, object>> = functionWords;
@@ -19,7 +17,7 @@ export function merged<Words>(words: Words, own: unknown): Words {
 }
 
 /**
- * A language of an adopter's own falls back to English, its formats to `Intl`.
+ * An adopter's own language falls back to English, its formats to `Intl`.
  *
  * @param name of the constant in a file of words
  */

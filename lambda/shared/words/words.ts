@@ -1,13 +1,12 @@
 /**
- * All that functions say to users. Plain texts, which renderers escape; spans and times come in already in
- * words (`format.ts`).
+ * All that functions say to users: plain texts, which renderers escape; spans and times are words already
+ * (`format.ts`). Sentences add UTC to `at`.
  */
 
 import type { NoticeKind } from '../../mail/notices/notice-kinds';
 import type { RecoveryAction, RecoveryNews } from '../../recovery/news';
 import type { Contact } from '../first-proof';
 
-/** What every mail has. */
 interface MailWords {
   readonly greeting: string;
 }
@@ -21,13 +20,11 @@ export interface Formats {
 
 export interface LinkMailWords extends MailWords {
   subject(appName: string, hasCode: boolean): string;
-  /** What the button does. */
   intro(appName: string): string;
   readonly button: string;
-  /** For mail programs that show no button. */
+  /** For mail programs without buttons. */
   readonly copyHint: string;
   life(span: string): string;
-  /** @param at date and time; the sentence says UTC */
   requested(at: string): string;
   readonly sameBrowser: string;
   codeHint(span: string): string;
@@ -41,9 +38,8 @@ export interface CodeMailWords extends MailWords {
   subject(use: CodeUse, appName: string): string;
   intro(use: CodeUse, appName: string): string;
   life(span: string): string;
-  /** Says that nobody from the product asks for a code. */
+  /** Says that nobody of ours asks for a code. */
   readonly keep: string;
-  /** @param at date and time; the sentence says UTC */
   requested(at: string): string;
   ignore(use: CodeUse): string;
 }
@@ -60,48 +56,39 @@ export interface ContactChange {
 export interface ContactNoticeWords extends MailWords {
   subject(change: ContactChange, appName: string): string;
   intro(change: ContactChange, appName: string): string;
-  /** @param at date and time; the sentence says UTC */
   when(at: string): string;
   /** For somebody who did not do this. */
   advice(change: ContactChange): string;
 }
 
-/** What became of a passkey. */
 export type PasskeyChange = 'added' | 'removed';
 
 export interface PasskeyNoticeWords extends MailWords {
   subject(change: PasskeyChange, appName: string): string;
   intro(change: PasskeyChange, appName: string): string;
   passkey(friendlyName: string): string;
-  /** @param at date and time; the sentence says UTC */
   when(at: string): string;
-  /** For somebody who did not do this. */
   advice(change: PasskeyChange): string;
 }
 
 export interface SummaryWords extends MailWords {
   subject(appName: string): string;
   intro(appName: string): string;
-  /** What happened. */
   readonly what: Readonly<Record<NoticeKind, string>>;
-  /** @param at date and time; the sentence says UTC */
   once(what: string, at: string): string;
   /** Dates and times in UTC. */
   often(what: string, count: number, first: string, last: string): string;
-  /** For somebody who did not do this. */
   readonly advice: string;
 }
 
-/** A mail about recovery. */
 export interface RecoveryMailWords extends MailWords {
   subject(news: RecoveryNews, appName: string): string;
   intro(news: RecoveryNews, appName: string): string;
-  /** A sentence each; the link is the mail itself. */
+  /** A sentence each, but for the link, which is the mail itself. */
   readonly actions: Readonly<Record<Exclude<RecoveryAction, 'link'>, string>>;
   readonly button: string;
   readonly copyHint: string;
   life(span: string): string;
-  /** @param at date and time; the sentence says UTC */
   when(at: string): string;
   /** For somebody who did not do or ask for this. */
   advice(news: RecoveryNews): string;
@@ -114,7 +101,7 @@ export interface CognitoMessageWords {
   subject(kind: MessageKind, appName: string): string;
   /** @param name undefined where it isn't known */
   greeting(name: string | undefined): string;
-  /** What stands before the code. */
+  /** Before the code. */
   intro(kind: MessageKind, appName: string, userName: string): string;
   readonly notes: Readonly<Record<MessageKind, readonly string[]>>;
   /** Short: a Japanese segment has 70 characters. */

@@ -8,7 +8,7 @@ import type { EndUserMessagingChannel } from '../settings';
 /** Never tries again: a send that timed out may have been taken. */
 const client = /* @__PURE__ */ once(() => new PinpointSMSVoiceV2Client(limits(2_000, 1)));
 
-/** Nothing can be sent to anybody now. */
+/** For now, nobody can be sent anything. */
 const SENDER_REFUSED = [
   'AccessDeniedException',
   'ServiceQuotaExceededException',
@@ -18,8 +18,8 @@ const SENDER_REFUSED = [
 ];
 
 /**
- * `SendTextMessage`; `dry` uses `DryRun`, which checks, and neither sends nor charges. Sends no context,
- * which event destinations would log.
+ * `SendTextMessage`; `dry` uses `DryRun`, which checks, but neither sends nor charges. No context, which
+ * event destinations would log.
  */
 export function endUserMessaging(channel: EndUserMessagingChannel): SmsChannel {
   return {
@@ -45,12 +45,12 @@ export function endUserMessaging(channel: EndUserMessagingChannel): SmsChannel {
   };
 }
 
-/** IAM compares the text as given, so it must be the policy's ARN. */
+/** The policy's ARN, as IAM compares the text as given. */
 function arnOf({ arnPrefix }: EndUserMessagingChannel, given: string): string {
   return given.startsWith('arn:') ? given : `${arnPrefix}${given}`;
 }
 
-/** What could depend on number or country is `rejected`. */
+/** Errors that may depend on number or country are `rejected`. */
 function sort(error: unknown): SortedError {
   const name = error instanceof Error ? error.name : '';
   const { httpStatusCode: status } = awsFacts(error);

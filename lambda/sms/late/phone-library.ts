@@ -1,4 +1,4 @@
-/** Plans of mobile numbers alone; all plans would take as long to load as the rest of a trigger. */
+/** Plans of mobile numbers only; all plans take as long to load as the rest of a trigger. */
 
 export { default as examples } from 'libphonenumber-js/mobile/examples';
 export { callingCode, readNumber } from '../../shared/reading/mobile';

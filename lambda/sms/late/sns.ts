@@ -1,4 +1,4 @@
-/** Amazon SNS: only the account's country rules and receipts. */
+/** Amazon SNS, with only the account's country rules and receipts. */
 import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { limits, once } from '../../shared/aws/client-limits';
 import { awsFacts } from '../../shared/errors';
@@ -24,8 +24,8 @@ const THROTTLED = ['Throttled', 'ThrottledException', 'Throttling', 'ThrottlingE
 const NOBODY = '+0';
 
 /**
- * `Publish`. There is no dry run, so `dry` uses an impossible number, which SNS answers with
- * `InvalidParameter`. It doesn't show an account that SNS won't send for.
+ * `Publish`. Without a dry run, `dry` uses an impossible number, which SNS answers with `InvalidParameter`.
+ * It doesn't detect an account that SNS won't send for.
  */
 export function simpleNotificationService(channel: SnsChannel): SmsChannel {
   return {
@@ -54,7 +54,7 @@ function attribute(value: string): MessageAttributeValue {
   return { DataType: 'String', StringValue: value };
 }
 
-/** What could depend on the number is `rejected`. */
+/** Errors that may depend on the number are `rejected`. */
 function sort(error: unknown): SortedError {
   const name = error instanceof Error ? error.name : '';
   const { httpStatusCode: status } = awsFacts(error);

@@ -1,4 +1,4 @@
-/** Rules of the account API. Faults would show as sign-ins that can't begin or cookies that are lost. */
+/** Faults would show as sign-ins that can't begin or lost cookies. */
 import { type CrossFieldRule, rule } from '../rule';
 
 const optionsNeedTheApi = rule(['accountApi'], ({ accountApi }, report) => {

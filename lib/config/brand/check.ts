@@ -94,7 +94,6 @@ const [TEXT, NO_TEXT] = [
   { ratio: 3, clause: '1.4.11' },
 ];
 
-/** What is seen on what. */
 const PAIRS: readonly (readonly [what: ColourName, on: readonly ColourName[], rule: typeof TEXT])[] = [
   ['ink', ['paper', 'surface', 'accentWash', 'alarmWash'], TEXT],
   ['inkSoft', ['paper', 'surface'], TEXT],
@@ -118,7 +117,7 @@ export function contrastProblems(
       on.flatMap((ground): ConfigProblem[] => {
         const found = contrast(colours[what], colours[ground]);
         if (found >= ratio) return [];
-        // Blames the field that the brand has written.
+        // Blames the field that the brand wrote.
         const isGround = !(what in own) && ground in own;
         const [field, other] = isGround ? [ground, what] : [what, ground];
         const grounds = isGround ? [colours[what]] : on.map((it) => colours[it]);
@@ -166,8 +165,8 @@ function fileProblems(brand: Brand, folder: string): readonly ConfigProblem[] {
 }
 
 /**
- * @param folder the brand's own
  * @throws ConfigError with all problems
+ * @param folder the brand's own
  */
 export function checkBrand(brand: Brand, folder: string): void {
   const { values, problems } = readFields(brand, brandSchema.shape);

@@ -1,4 +1,4 @@
-/** Rules of one-time codes. Functions would find these faults at the first code. */
+/** Functions would find these faults at the first code. */
 import { type CrossFieldRule, hourFitsIntoDay, rule } from '../rule';
 import { methodRules, usesCodes, usesSms } from './schema';
 

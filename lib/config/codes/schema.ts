@@ -36,7 +36,7 @@ export function usesSms({ codes }: Pick<Config, 'codes'>): boolean {
   return codes.sms || codes.stepUp;
 }
 
-/** Where codes go out by themselves, not only in links' mails. */
+/** Where codes are sent by themselves, not only in links' mails. */
 export function usesContactApi({ codes }: Pick<Config, 'codes'>): boolean {
   return codes.email || codes.sms || codes.stepUp;
 }

@@ -25,5 +25,4 @@ const nothingIsWithoutEffect = rule(['hooks'], ({ hooks }, report) => {
       );
 });
 
-/** Rules about hooks. */
 export const hookRules: readonly CrossFieldRule[] = [variablesFit, nothingIsWithoutEffect];

@@ -16,7 +16,7 @@ const anHourOfMailsFitsIntoADay = rule(
   ['mail', 'magicLink', 'codes'],
   ({ mail, magicLink, codes }, report) => {
     const { perHour, perDay } = signInCaps({ mail, magicLink, codes });
-    // Defaults follow magicLink and codes, whose rules say it.
+    // Defaults follow magicLink and codes, which have the rule too.
     const given = mail.perAddress.perHour !== undefined || mail.perAddress.perDay !== undefined;
     if (given && perHour > perDay)
       report(

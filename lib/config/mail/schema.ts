@@ -39,7 +39,7 @@ export const mailSchema = z.strictObject(
   { error: '{ perAddress, notices }.' },
 );
 
-/** The caps as functions read them. */
+/** As functions read them. */
 export function signInCaps({
   mail: { perAddress },
   magicLink,
@@ -53,7 +53,7 @@ export function signInCaps({
   });
 }
 
-/** The caps as functions read them. */
+/** As functions read them. */
 export function noticeCaps({ mail: { notices } }: Pick<Config, 'mail'>): NoticeCaps {
   return told(NOTICE_CAP_FIELDS, notices);
 }

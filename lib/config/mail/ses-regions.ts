@@ -34,7 +34,6 @@ const SES: ReadonlySet<string> = new Set([
   'us-west-2',
 ]);
 
-/** True where Amazon SES is. */
 export function hasSes(region: string): boolean {
   return SES.has(region);
 }

@@ -1,6 +1,4 @@
-/**
- * Rules of the web stack. Faults would show halfway through a deployment, or as a page nobody can sign in on.
- */
+/** Faults would show halfway through a deployment, or as a page nobody can sign in on. */
 import { partitionOf } from '../region';
 import { type CrossFieldRule, rule } from '../rule';
 import { isLocalhost } from './web-address';
@@ -61,7 +59,7 @@ const partsAreOfTheAccount = rule(['web', 'account'], ({ web, account }, report)
       report(path, arn, `${what} of account ${account}; CloudFront takes none of another account.`);
 });
 
-/** Passkeys are bound to a name; a distribution's goes with it. */
+/** Passkeys are bound to a name, and a distribution's goes with it. */
 const productionHasItsOwnName = rule(['web', 'stage'], ({ web, stage }, report) => {
   if (web.enabled && !web.domain && stage === 'prod')
     report(

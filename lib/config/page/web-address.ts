@@ -1,6 +1,6 @@
 import { canonicalRedirectUri } from '../../../lambda/magic-link/redirect-uri';
 
-/** Undefined for a good one; else goes on after "expected ". */
+/** Undefined for a good one; else the rest of "expected …". */
 export function originProblem(text: string): string | undefined {
   if (text.includes('*'))
     return 'an origin without a wildcard. Name every origin; a wildcard would let any subdomain in.';
@@ -14,7 +14,7 @@ export function originProblem(text: string): string | undefined {
   return undefined;
 }
 
-/** Undefined for a good one; else goes on after "expected ". */
+/** Undefined for a good one; else the rest of "expected …". */
 export function redirectUriProblem(text: string): string | undefined {
   if (text.includes('*'))
     return 'an exact URI. Links are only ever mailed for URIs that are listed in full, so write each one out.';

@@ -1,4 +1,4 @@
-/** Rules of passkeys. Browsers or functions would find these faults at the first ceremony. */
+/** Browsers or functions would find these faults at the first ceremony. */
 
 import { hostOf, isLocalhost } from '../page/web-address';
 import { type CrossFieldRule, rule } from '../rule';

@@ -3,7 +3,6 @@ import { told } from '../../../lambda/shared/fields';
 import { offersNatively } from '../pool/native-sign-in';
 import type { Config } from '../schema';
 
-/** Settings as functions read them. */
 export interface PasskeySettingsOfStage {
   readonly registration: PasskeySettings;
   /** Without what only registration needs: certificates would fill the environment. */

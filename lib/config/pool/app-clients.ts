@@ -59,5 +59,4 @@ const nobodyGoesAroundTheApi = rule(['appClients', 'accountApi'], ({ appClients,
     );
 });
 
-/** Rules of further app clients. */
 export const appClientRules: readonly CrossFieldRule[] = [clientsDiffer, nobodyGoesAroundTheApi];

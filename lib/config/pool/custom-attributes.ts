@@ -4,7 +4,7 @@ import { flag, text } from '../fields';
 import { type CrossFieldRule, rule } from '../rule';
 import { OTHER_STANDARD_ATTRIBUTES, standardAttributeNames } from './standard-attributes';
 
-/** Types by our names, and Cognito's name of each. */
+/** By our names, with Cognito's. */
 export const ATTRIBUTE_TYPES = {
   string: 'String',
   number: 'Number',
@@ -17,7 +17,7 @@ export const MAX_LENGTH = 2_048;
 /** Custom attributes of a pool (quota "Custom attributes per user pool"). */
 const MOST = 50;
 
-/** In a template these mean the standard attributes themselves. */
+/** In a template these name standard attributes. */
 const TAKEN: ReadonlySet<string> = new Set([...standardAttributeNames, ...OTHER_STANDARD_ATTRIBUTES]);
 
 const limit = z.int({ error: 'a whole number.' });
@@ -101,5 +101,4 @@ const customAttributesFit = rule(['customAttributes'], ({ customAttributes }, re
   });
 });
 
-/** Rules of custom attributes. */
 export const customAttributeRules: readonly CrossFieldRule[] = [customAttributesFit];

@@ -1,6 +1,4 @@
-/**
- * Rules of second factors. Cognito would find the same faults in the middle of a deployment, or not at all.
- */
+/** Rules of second factors: Cognito would find these faults in the middle of a deployment, or not at all. */
 
 import { type CrossFieldRule, rule } from '../rule';
 import { hasFactor } from './mfa';
@@ -51,7 +49,7 @@ const factorsByMailLeaveAWayToReset = rule(['mfa', 'sms'], ({ mfa, sms }, report
     );
 });
 
-/** Rules of second factors, in the order their findings are shown. */
+/** In the order that findings are shown. */
 export const mfaRules: readonly CrossFieldRule[] = [
   factorsBelongToPasswords,
   devicesBelongToPasswords,

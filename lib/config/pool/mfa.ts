@@ -1,11 +1,8 @@
-/**
- * What a stage has to say about second factors beside passwords, which Cognito asks for itself. Rules across
- * fields: mfa-rules.ts.
- */
+/** Second factors beside passwords, which Cognito asks for itself. Rules across fields: mfa-rules.ts. */
 import { z } from 'zod';
 import { flag, listOf } from '../fields';
 
-/** Second factors by our names, and Cognito's name of each. */
+/** By our names, with Cognito's. */
 export const MFA_FACTORS = {
   totp: 'SOFTWARE_TOKEN_MFA',
   sms: 'SMS_MFA',
@@ -47,7 +44,7 @@ export const mfaSchema = z.strictObject(
 
 export type MfaConfig = z.output<typeof mfaSchema>;
 
-/** True where passwords can need this second factor. */
+/** True where passwords can need this factor. */
 export function hasFactor({ mfa }: { readonly mfa: MfaConfig }, factor: MfaFactor): boolean {
   return mfa.mode !== 'off' && mfa.factors.includes(factor);
 }

@@ -1,6 +1,6 @@
 /**
- * Rules of Cognito's own choice-based sign-in. Cognito would find the same faults in the middle of a
- * deployment, or users would.
+ * Rules of Cognito's own choice-based sign-in: Cognito would find these faults in the middle of a deployment,
+ * or users would.
  */
 
 import { hostOf } from '../page/web-address';
@@ -93,7 +93,7 @@ const passkeysNeedOneRelyingParty = rule(
   },
 );
 
-/** Rules of native sign-in, in the order their findings are shown. */
+/** In the order that findings are shown. */
 export const nativeSignInRules: readonly CrossFieldRule[] = [
   nativeSignInLetsPasswordsIn,
   nativeSignInNeedsThePlan,

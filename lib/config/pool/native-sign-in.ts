@@ -1,11 +1,8 @@
-/**
- * What a stage has to say about Cognito's own choice-based sign-in (USER_AUTH). Rules across fields:
- * native-sign-in-rules.ts.
- */
+/** Cognito's own choice-based sign-in (USER_AUTH). Rules across fields: native-sign-in-rules.ts. */
 import { z } from 'zod';
 import { listOf, text } from '../fields';
 
-/** First factors beside the password by our names, and Cognito's name of each. */
+/** First factors beside the password, by ours and Cognito's names. */
 export const NATIVE_FACTORS = {
   passkey: 'WEB_AUTHN',
   'email-code': 'EMAIL_OTP',
@@ -45,7 +42,7 @@ export const nativeSignInSchema = z.strictObject(
 
 export type NativeSignInConfig = z.output<typeof nativeSignInSchema>;
 
-/** True where USER_AUTH offers this first factor. */
+/** True where USER_AUTH offers this factor. */
 export function offersNatively(
   { nativeSignIn }: { readonly nativeSignIn: NativeSignInConfig },
   factor: NativeFactor,

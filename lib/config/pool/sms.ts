@@ -1,4 +1,4 @@
-/** What of a stage makes Cognito itself send SMS, past our methods. */
+/** Where Cognito sends SMS itself. */
 import { usesSms } from '../codes/schema';
 import type { Config } from '../schema';
 import { hasFactor } from './mfa';
@@ -7,8 +7,8 @@ import { offersNatively } from './native-sign-in';
 type PoolSenders = Pick<Config, 'mfa' | 'nativeSignIn' | 'passwordFlows' | 'signInIdentifiers' | 'sms'>;
 
 /**
- * True where Cognito confirms new accounts by a code to their number. Without passwords nothing but a proof
- * opens an account, so that it begins confirmed.
+ * True where Cognito confirms new accounts by a code to their number. Without passwords accounts begin
+ * confirmed, as only a proof opens them.
  */
 export function confirmsNumbers({
   passwordFlows,
@@ -19,16 +19,15 @@ export function confirmsNumbers({
 }
 
 /**
- * True where forgotten passwords are reset by the phone: Cognito uses no address for that which second
- * factors go to.
+ * True where forgotten passwords are reset by phone: Cognito doesn't use an address that second factors go
+ * to.
  */
 export function resetsPasswordsByPhone(config: Pick<Config, 'mfa'>): boolean {
   return hasFactor(config, 'email');
 }
 
 /**
- * True where Cognito sends messages of its own by SMS: second factors, first factors, codes for a new account
- * or password.
+ * True where Cognito sends its own SMS: second factors, first factors, codes for a new account or password.
  */
 export function poolSendsSms(config: PoolSenders): boolean {
   return (
@@ -39,19 +38,19 @@ export function poolSendsSms(config: PoolSenders): boolean {
   );
 }
 
-/** True where the pool has settings of SMS, and a role to send it in. */
+/** True where the pool has settings of SMS, and a role to send it. */
 export function poolHasSms(config: PoolSenders): boolean {
   return config.sms !== undefined && (poolSendsSms(config) || config.sms.keepPoolRole);
 }
 
-/** True where anything goes out by SMS, by our methods or by Cognito. */
+/** True where our methods or Cognito send SMS. */
 export function sendsSms(config: PoolSenders & Pick<Config, 'codes'>): boolean {
   return usesSms(config) || poolSendsSms(config) || poolHasSms(config);
 }
 
 /**
- * Sources of the custom-message trigger whose messages may go out by SMS. Whoever is signed in can have their
- * number verified, and invitations go to a number unless an address is asked for.
+ * Sources of the custom-message trigger whose messages may go by SMS. Signed-in users can have their number
+ * verified; invitations go to a number unless an address is asked for.
  */
 export function poolSmsSources(config: PoolSenders): readonly string[] {
   return [
@@ -61,7 +60,7 @@ export function poolSmsSources(config: PoolSenders): readonly string[] {
       ? [
           'CustomMessage_SignUp',
           'CustomMessage_ResendCode',
-          // Cognito sends a code to a number that an administrator enters, too.
+          // Also to a number that an administrator enters.
           'CustomMessage_UpdateUserAttribute',
         ]
       : []),

@@ -1,4 +1,4 @@
-/** Standard attributes that a stage can make required; Cognito's own names. */
+/** Cognito's names of standard attributes that a stage can require. */
 export const standardAttributeNames = [
   'address',
   'birthdate',
@@ -18,7 +18,7 @@ export const standardAttributeNames = [
   'zoneinfo',
 ] as const;
 
-/** Standard attributes that Cognito or a proof writes. */
+/** Those that Cognito or a proof writes. */
 export const OTHER_STANDARD_ATTRIBUTES = [
   'sub',
   'email_verified',

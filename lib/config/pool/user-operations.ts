@@ -1,17 +1,15 @@
-/** Whether clients call Cognito's own operations with an access token. */
+/** Cognito's own operations with an access token. */
 import { usesContactApi } from '../codes/schema';
 import type { Config } from '../schema';
 
 /**
- * True where a client needs the operations of Cognito that take an access token (GetUser, ChangePassword,
- * devices, second factors, native passkeys): with passwords, with native sign-in, for step-up codes, whose
- * access token Cognito checks, and with the account API, which asks Cognito who a token is of. The trigger
- * can't tell that API's client from the public one: a function that knew an id of its own pool's client would
- * have to be there before and after the pool. The plan LITE has no second version of pre-token generation, so
- * that its access tokens always open them.
+ * True where a client needs these operations (GetUser, ChangePassword, devices, second factors, native
+ * passkeys): with passwords; with native sign-in; for step-up codes, whose access token Cognito checks; with
+ * the account API, which asks Cognito whose a token is, and whose client the trigger can't know
+ * (docs/adr/019). The plan LITE lacks the second version of pre-token generation, so its access tokens always
+ * open them.
  *
- * Everywhere else access tokens come without the scope `aws.cognito.signin.user.admin`, and open none of
- * them.
+ * Elsewhere access tokens lack the scope `aws.cognito.signin.user.admin`, and open none of them.
  */
 export function needsUserOperations({
   accountApi,
@@ -30,9 +28,9 @@ export function needsUserOperations({
 }
 
 /**
- * Operations of Cognito's public API that no client of any stage calls, and that the web ACL keeps from the
- * pool: with nothing but an access token they change, prove or delete what a user signs in by, make Cognito
- * send, or delete the user. Identifiers change through the contact API, accounts are deleted by operators.
+ * Operations of Cognito's public API that no stage's clients call, and that the web ACL blocks: with only an
+ * access token they change, prove or delete what a user signs in by, make Cognito send, or delete the user.
+ * The contact API changes identifiers; operators delete accounts.
  */
 export const REFUSED_OPERATIONS = [
   'DeleteUser',
@@ -43,10 +41,9 @@ export const REFUSED_OPERATIONS = [
 ] as const;
 
 /**
- * Operations that the web ACL of a stage keeps from the pool. `GlobalSignOut` is one of them where users end
- * their sessions by `contact/end-sessions`, unless the stage says why its clients need it: after it, ID
- * tokens go on opening our APIs, which it can't tell that their sessions have ended. Where there is no
- * contact API it is the only way that users have.
+ * Operations that a stage's web ACL blocks. `GlobalSignOut` is one where users end sessions by
+ * `contact/end-sessions`, unless the stage says why its clients need it: ID tokens outlive it (docs/adr/022).
+ * Without a contact API it is the users' only way.
  *
  * @param opensUserOperations true where the pool's owner has clients that call them
  */

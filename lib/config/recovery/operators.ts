@@ -1,6 +1,6 @@
 import type { Config } from '../schema';
 
-/** Fixed, so that operators who may only invoke it look nothing up. */
+/** Fixed: operators who may only invoke it need not look it up. */
 export function recoverUserFunctionName({
   deploymentName,
   stage,

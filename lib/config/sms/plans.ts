@@ -15,9 +15,9 @@ interface Known {
   readonly type: NumberType;
 }
 
-/** Numbers that begin so, one of each kind. */
+/** One number of each kind that begins so. */
 function knownOf(beginning: string, country: string): readonly Known[] {
-  // Loaded late: most stages do without.
+  // Loaded late, as few stages need it.
   const max = require('libphonenumber-js/max') as typeof import('libphonenumber-js/max');
   const found = new Map<string, Known>();
   for (let length = beginning.length + 1; length <= LONGEST; length++) {

@@ -5,7 +5,7 @@
  * https://docs.aws.amazon.com/sms-voice/latest/userguide/regions.html
  */
 
-/** User pools there send by SNS of another Region. */
+/** Their pools send by another Region's SNS. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'ap-east-1': 'ap-southeast-1',
   'ap-northeast-2': 'ap-northeast-1',
@@ -13,7 +13,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'ap-southeast-7': 'ap-south-1',
 };
 
-/** Cognito calls it in the pool's own Region alone. */
+/** Cognito calls it only in the pool's own Region. */
 const END_USER_MESSAGING: ReadonlySet<string> = new Set([
   ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'ca-west-1', 'sa-east-1'],
   ...[

@@ -1,4 +1,4 @@
-/** Rules of SMS. AWS or functions would find these faults at the first message. */
+/** AWS or functions would find these faults at the first message. */
 import { type CountryCode, getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min';
 import { hostOf, isLocalhost } from '../page/web-address';
 import { type CrossFieldRule, hourFitsIntoDay, rule } from '../rule';
@@ -85,8 +85,8 @@ const beginningsAreOfNoPlan = rule(['sms'], ({ sms }, report) => {
 });
 
 /**
- * A beginning may not change what the plans know: premium numbers and other countries behind a calling code
- * are where message pumping earns.
+ * A beginning may not change what the plans know: message pumping earns by premium numbers and by other
+ * countries behind a calling code.
  */
 function problemOfBeginning(beginning: string, country: string): string | undefined {
   const code = `+${getCountryCallingCode(country as CountryCode)}`;

@@ -5,7 +5,7 @@ import type { Config } from '../schema';
 import { smsRegionOf } from './regions';
 import type { SmsConfig } from './schema';
 
-/** Names of what the stacks provision. */
+/** Names of what stacks provision. */
 export interface ProvisionedSms {
   /** After the prefix of its ARN. */
   readonly configurationSet: string;
@@ -15,7 +15,7 @@ export interface ProvisionedSms {
   readonly stopParameter: string;
 }
 
-/** The settings as functions read them. */
+/** As functions read them. */
 export function smsSettings(
   sms: SmsConfig,
   { region, webOrigins }: Pick<Config, 'region' | 'webOrigins'>,
@@ -36,7 +36,7 @@ export function smsSettings(
   });
 }
 
-/** For functions and page; nothing where there are none. */
+/** For functions and page; nothing without beginnings. */
 export function toldBeginnings({ countries }: SmsConfig): Pick<SmsSettings, 'alsoMobile'> {
   const some = countries.filter(({ alsoMobile }) => alsoMobile.length > 0);
   if (some.length === 0) return {};

@@ -1,7 +1,6 @@
 /**
- * Where a stage requires a second factor or a passkey, ways in without it are switched off, or `weakerWays`
- * says why they stay. A session by such a way can take the required factor off the account and add another:
- * reasons answer for that.
+ * Where a stage requires a second factor or a passkey, ways in without it are off, or `weakerWays` says why
+ * they stay (docs/adr/027). A session by such a way can replace the required factor: reasons answer for that.
  */
 import { methodWays } from '../codes/schema';
 import { type CrossFieldRule, rule } from '../rule';
@@ -11,7 +10,7 @@ import type { WeakerWay } from './weaker-ways';
 
 interface Required {
   readonly holds: (config: Pick<Config, 'mfa' | 'passkeys'>) => boolean;
-  /** The field that says so. */
+  /** The field with the reason. */
   readonly because: string;
 }
 
@@ -24,9 +23,8 @@ const REQUIREMENTS: Readonly<Record<Requirement, Required>> = {
 };
 
 /**
- * What each way passes by. Others are held to the requirement: Cognito asks a second factor of every
- * password, a reset one too; `SMS_OTP_STEPUP` needs a session's access token; rules below and of its own
- * refuse native sign-in.
+ * What each way bypasses. Others meet the requirement: Cognito asks a second factor of every password, reset
+ * ones too; `SMS_OTP_STEPUP` needs a session's access token; rules refuse native sign-in.
  */
 const WEAKER_WAYS: Readonly<Record<WeakerWay, Way>> = {
   magicLinks: {

@@ -2,13 +2,13 @@ import type { Config } from '../schema';
 
 export type Requirement = 'second factor' | 'passkey';
 
-/** That decide whether a way is open. */
+/** They decide whether a way is open. */
 export const FIELDS = ['codes', 'magicLink', 'mfa', 'passkeys', 'recovery', 'weakerWays'] as const;
 type Fields = Pick<Config, (typeof FIELDS)[number]>;
 
 export interface Way {
   readonly isOpen: (config: Fields) => boolean;
-  /** What a reason answers for, by requirement; the way is held to those that are missing. */
+  /** What a reason answers for, by requirement; the way meets those missing here. */
   readonly passes: Readonly<Partial<Record<Requirement, string>>>;
   /** What switches it off. */
   readonly close: string;

@@ -1,9 +1,8 @@
-/** Whether `custom/words` can be used, and which words nobody asks for. */
+/** Whether `custom/words` can be used, and which words are unused. */
 import * as functions from '../../../lambda/shared/words/en';
 import { en, links } from '../../../web/src/i18n/en';
 import { ConfigError, type ConfigProblem } from '../errors';
 
-/** Page words by language. */
 export type PageWordsByLanguage = Readonly<Record<string, object>>;
 
 const MOST_KEYS = 20;
@@ -69,7 +68,7 @@ export function functionWordProblems(own: Readonly<Record<string, object>>): rea
   });
 }
 
-/** Words that nobody asks for do no harm. @throws ConfigError */
+/** Unused words do no harm. @throws ConfigError */
 export function checkFunctionWords(own: Readonly<Record<string, object>>): void {
   const problems = functionWordProblems(own).filter(({ what }) => what === 'kind');
   if (problems.length > 0) throw new ConfigError('the words, custom/words,', problems);

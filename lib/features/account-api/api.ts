@@ -23,13 +23,12 @@ import {
 } from '../../shared/rest-api';
 import { ACCOUNT_API_BODIES } from './bodies';
 
-/** Of every access token without OAuth. */
+/** In every access token without OAuth. */
 const SELF_SERVICE_SCOPE = 'aws.cognito.signin.user.admin';
 
 export interface AccountApiProps {
   readonly config: Config;
   readonly userPool: IUserPool;
-  /** The function behind the operations. */
   readonly operations: OwnFunction;
   readonly sample: OwnFunction;
 }
@@ -110,7 +109,7 @@ export class AccountApi extends Construct {
     );
   }
 
-  /** For access tokens with the scope, by users of one of the groups. */
+  /** For users in one of the groups, whose access token has the scope. */
   private addSample(): void {
     const { userPool, sample } = this.props;
     sample.set(corsVariables(this.cors));
@@ -118,12 +117,12 @@ export class AccountApi extends Construct {
     this.resource('sample').addMethod('GET', integration, {
       authorizationType: AuthorizationType.COGNITO,
       authorizer: new CognitoUserPoolsAuthorizer(this, 'Authorizer', { cognitoUserPools: [userPool] }),
-      // A scope makes the authorizer take access tokens alone.
+      // With a scope the authorizer takes only access tokens.
       authorizationScopes: [SELF_SERVICE_SCOPE],
     });
   }
 
-  /** With its answer to preflight requests. */
+  /** And its answer to preflight requests. */
   private resource(path: string): IResource {
     const resource = path
       .split('/')

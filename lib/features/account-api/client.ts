@@ -5,8 +5,8 @@ import type { Config } from '../../config/schema';
 import { clientAttributes } from '../pool/app-client';
 
 /**
- * A confidential client. Cognito makes and keeps its secret; no template, output or variable has it, and the
- * API's function asks for it at run time. Its flows also need that function's role, as they begin with
+ * A confidential client. Cognito makes and keeps its secret, which the API's function asks for at run time;
+ * no template, output or variable has it. Its flows also need that function's role, as they begin with
  * operations for administrators.
  */
 export function createAccountApiClient(
@@ -22,7 +22,7 @@ export function createAccountApiClient(
     generateSecret: true,
     authFlows: {
       custom: true,
-      // From function to Cognito over TLS and IAM; servers need no SRP.
+      // Over TLS and IAM servers need no SRP.
       adminUserPassword: passwordFlows,
       userSrp: false,
       userPassword: false,
@@ -30,7 +30,7 @@ export function createAccountApiClient(
     },
     disableOAuth: true,
     preventUserExistenceErrors: true,
-    // Threat protection then judges users' own addresses.
+    // So that threat protection judges users' own addresses.
     enablePropagateAdditionalUserContextData: true,
     enableTokenRevocation: true,
     authSessionValidity: Duration.minutes(signInMinutes),

@@ -12,9 +12,8 @@ import { poolOperations } from '../core';
 
 export interface OperationsProps {
   readonly userPool: IUserPool;
-  /** The confidential client. */
   readonly client: IUserPoolClient;
-  /** Says which sessions have ended. */
+  /** Has ended sessions. */
   readonly secrets: OwnTable;
 }
 
@@ -58,7 +57,7 @@ export function createOperations(
     });
 }
 
-/** A sample for applications; it needs no permission. */
+/** A sample to copy; needs no permission. */
 export function createSample(scope: Construct, deployment: Deployment): OwnFunction {
   const { groups } = deployment.config.accountApi;
   return new OwnFunction(scope, 'Sample', deployment, {

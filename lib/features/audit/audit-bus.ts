@@ -25,7 +25,7 @@ function auditBusArn(scope: Construct, config: Config): string {
 
 /**
  * Puts events on this bus under our source; undefined without an audit trail. The condition key has every
- * entry's source: all must be ours, and there must be one.
+ * entry's source: there must be one, and all ours.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html
  * (`ArrayOfString`)
  */
@@ -73,7 +73,7 @@ export function auditKeyStatements(scope: Construct, config: Config): PolicyStat
 }
 
 export function addAuditBus(scope: Construct, config: Config, key: IKey): void {
-  // The L2 construct would add statements that the key's policy has already.
+  // The L2 construct would repeat statements of the key's policy.
   const bus = new CfnEventBus(scope, 'AuditBus', {
     name: auditBusName(config),
     description: `Security events of ${config.deploymentName} (${config.stage})`,

@@ -28,10 +28,7 @@ const operations: Readonly<Record<string, OperationBody>> = {
   },
 };
 
-/**
- * `POST /contact/start`, `/contact/complete` and `/contact/end-sessions`, for holders of an ID token of the
- * pool.
- */
+/** `POST /contact/start`, `/contact/complete` and `/contact/end-sessions`, for holders of an ID token. */
 export class Contact {
   private readonly function: OwnFunction;
 

@@ -1,4 +1,4 @@
-/** The seam with the package `amazon-cognito-passwordless-auth`: no other file of the app knows it. */
+/** The only file of the app that knows the package `amazon-cognito-passwordless-auth`. */
 import { Passwordless } from 'amazon-cognito-passwordless-auth/cdk';
 import { Duration, type IPropertyInjector, PropertyInjectors, Validations } from 'aws-cdk-lib';
 import type { CfnModel } from 'aws-cdk-lib/aws-apigateway';
@@ -28,9 +28,8 @@ export interface PackagePartsProps {
 }
 
 /**
- * The challenge triggers of the pool, the tables they share and the passkeys' API, as the package wires them,
- * running our bundles. What the package grants to its functions' roles stays without effect: the roles of our
- * functions take no policy from outside.
+ * The pool's challenge triggers, the tables they share and the passkeys' API, as the package wires them,
+ * running our bundles. The package's grants have no effect on our functions' roles.
  */
 export class PackageParts extends Construct {
   /** Links, codes, limits and proofs. */
@@ -52,12 +51,12 @@ export class PackageParts extends Construct {
       allowedOrigins: config.webOrigins,
       magicLink: {
         sesFromAddress: config.sender.address,
-        // The key itself would get a second statement in its policy that refers to the key: a circle
-        // CloudFormation can't make.
+        // The key itself would get a statement in its policy that refers to the key: a circle CloudFormation
+        // can't make.
         kmsKey: Key.fromKeyArn(this, 'SigningKey', signingKey.keyArn),
         secondsUntilExpiry: Duration.minutes(magicLink.lifeMinutes),
         minimumSecondsBetween: Duration.seconds(magicLink.coolDownSeconds),
-        // Our own trigger decides who is confirmed, and never without a proof what is verified.
+        // Our own trigger decides who is confirmed, and verifies nothing without a proof.
         autoConfirmUsers: false,
         secretsTableProps: this.tableProps(),
       },
@@ -103,7 +102,7 @@ export class PackageParts extends Construct {
     const settings = config.passkeys;
     return {
       fido2: {
-        // The package's own variables say the same as our settings, for whoever reads them.
+        // The package's variables repeat our settings, for whoever reads them.
         relyingPartyName: config.appName,
         allowedRelyingPartyIds: settings.relyingParties.map(({ id }) => id),
         attestation: settings.attestation,
@@ -129,12 +128,12 @@ export class PackageParts extends Construct {
   private takePasskeys(passwordless: Passwordless, passkeys: Passkeys): MadeForPasskeys {
     const { authenticatorsTable: table, fido2Api: api, fido2Fn, fido2challengeFn } = passwordless;
     if (!table || !api) throw new Error('The package made no table or no API for passkeys.');
-    // Kept for ever, and written to by nobody: the stage writes to a group of ours.
+    // It would stay for ever, and nobody writes to it: the stage has a group of ours.
     passwordless.node.tryRemoveChild('ApigwAccessLogsPackage');
-    // An output under a name of its own; the stack publishes the address under ours.
+    // An output under its own name; the stack publishes the address under ours.
     api.node.tryRemoveChild('Endpoint');
-    // The package's model knows five transports and no others. The standard has unknown ones kept (WebAuthn
-    // L3 §5.2.1), and our function judges what comes.
+    // The package's model knows only five transports. The standard keeps others (WebAuthn L3 §5.2.1), which
+    // our function judges.
     const completed = this.node.findChild('CompleteRegistrationModelPackage').node.defaultChild as CfnModel;
     completed.addPropertyDeletionOverride('Schema.properties.transports');
     handOver(fido2Fn, passkeys.credentials);
@@ -143,14 +142,14 @@ export class PackageParts extends Construct {
   }
 }
 
-/** Gives a function that the package made to the one of ours whose properties it has. */
+/** Gives a function that the package made to ours, which has its properties. */
 function handOver(made: IFunction | undefined, ours: OwnFunction): void {
   if (!(made instanceof LambdaFunction)) throw new Error(`The package made no function of ${ours.node.id}.`);
   ours.take(made);
 }
 
 /**
- * The package turns recovery on by a property that the CDK has replaced: it warns of it, and refuses it
+ * The package turns recovery on by a property that the CDK has replaced; it warns of it, and refuses it
  * beside its successor, which we set.
  */
 const successorAlone: IPropertyInjector = {

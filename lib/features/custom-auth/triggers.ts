@@ -12,7 +12,7 @@ import { noticeVariables, signInMailVariables } from '../mail/caps';
 import { recoveryMethods } from '../recovery/methods';
 import { sendToTelephones } from '../sms/sending';
 
-/** The triggers of custom authentication: all methods sign in through them. The package makes them. */
+/** The triggers of custom authentication, made by the package. All methods sign in through them. */
 export class ChallengeTriggers {
   readonly define: OwnFunction;
   readonly create: OwnFunction;
@@ -46,8 +46,7 @@ export class ChallengeTriggers {
 
   connect(core: Core, signingKey: SigningKey, hooks: Hooks): void {
     const { config, challengeKey, secrets, passkeys } = core;
-    // Codes are made by the trigger that sends them; so are decoys of credential ids by the one that lists
-    // them.
+    // The trigger that sends codes makes them; the one that lists credential ids makes their decoys.
     const derives = usesCodes(config) || (passkeys && config.passkeys.exposeCredentialIds);
     this.create
       .use(
@@ -84,10 +83,9 @@ export class ChallengeTriggers {
   }
 
   /**
-   * The first proof of an address marks it verified and replaces the password.
+   * An address's first proof marks it verified and replaces the password.
    *
-   * A policy of its own beside the role: the function waits for all that is within its role, the pool waits
-   * for the function, and this policy for the pool.
+   * A separate policy, as the function waits for its role, the pool for the function, and this for the pool.
    */
   private letVerifySettleAccounts({ config, userPool }: Core): void {
     const policy = new Policy(this.scope, 'SettleAccounts', {
@@ -95,9 +93,9 @@ export class ChallengeTriggers {
       statements: [
         new PolicyStatement({
           actions: [
-            // When an account began, for numbers that nobody has proven yet.
+            // When an account began, for numbers never proven.
             ...(usesSms(config) ? ['cognito-idp:AdminGetUser'] : []),
-            // Which methods are for members of which groups.
+            // For methods that only members of some groups may use.
             ...(config.hooks.methodChoice.enabled ? ['cognito-idp:AdminListGroupsForUser'] : []),
             'cognito-idp:AdminSetUserPassword',
             'cognito-idp:AdminUpdateUserAttributes',

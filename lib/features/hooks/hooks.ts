@@ -16,7 +16,7 @@ interface Hook {
   readonly description: string;
   /** Where whoever asks it finds its settings. */
   readonly variable: EnvName;
-  /** What they are told of it. */
+  /** What askers are told of it. */
   readonly settings: (config: HooksConfig, functionName: string) => object;
 }
 
@@ -46,8 +46,8 @@ const HOOKS: Readonly<Record<HookName, Hook>> = {
 };
 
 /**
- * The stage's own rules, each a function with a role and a log group of its own: what adopters write runs
- * with none of the rights of the triggers that ask it. A stage without them has nothing of it.
+ * The stage's own rules, each a function with its own role and log group, so that adopters' code has none of
+ * its triggers' rights (docs/adr/053).
  */
 export class Hooks {
   private readonly made: Partial<Record<HookName, Access>>;
@@ -65,7 +65,7 @@ export class Hooks {
     );
   }
 
-  /** Lets a function ask hooks, those that the stage has, and tells it of the languages to refuse in. */
+  /** Lets a function ask those hooks that the stage has, and tells it the languages to refuse in. */
   asking(...names: readonly HookName[]): readonly Access[] {
     const some = names.flatMap((name) => this.made[name] ?? []);
     if (some.length === 0) return [];
@@ -80,7 +80,7 @@ export class Hooks {
       entry,
       description,
       calledBy: 'trigger',
-      // Whole seconds alone. Whoever asks has given up by then.
+      // In whole seconds. Askers give up before.
       timeout: Duration.seconds(Math.ceil(timeoutMilliseconds / 1000)),
     });
     hook

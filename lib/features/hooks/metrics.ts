@@ -5,7 +5,6 @@ import { byDimension, ownMetric } from '../../shared/metrics';
 import { atLeast } from '../monitoring/alarms';
 import type { FeatureMetrics } from '../monitoring/feature-metrics';
 
-/** What is seen of the hooks that the stage has. */
 export function hookMetrics(config: Config): FeatureMetrics {
   const hooks = (Object.keys(config.hooks) as HookName[]).filter((name) => config.hooks[name].enabled);
   if (hooks.length === 0) return {};

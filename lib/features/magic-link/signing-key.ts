@@ -79,7 +79,7 @@ export class SigningKey extends Construct {
     };
   }
 
-  /** Retired keys too, where the stage has links. */
+  /** With retired keys, where the stage has links. */
   verify(): Access {
     const { magicLink, retiredSigningKeys } = this.config;
     const variables = { [ENV.ACCEPTED_KEY_IDS]: [this.keyId, ...retiredSigningKeys].join(',') };

@@ -14,7 +14,7 @@ export function noticeVariables(config: Config): Record<string, string> {
   return { [ENV.NOTICE_CAPS]: JSON.stringify(noticeCaps(config)) };
 }
 
-/** Attributes for counting and holding back; all but `exp` are in notices' items alone. */
+/** For counting and holding back; all but `exp` are in notices' items alone. */
 const NOTICE_ATTRIBUTES = ['exp', 'notices', 'told', 'waiting', 'to', 'listed', 'closed', 'entries'] as const;
 
 /** By hour and day, with counted requests. */

@@ -7,7 +7,7 @@ import { type Deployment, OwnFunction } from '../../shared/own-function';
 import type { Core } from '../core';
 import { noticeVariables } from './caps';
 
-/** Summaries go out at most that long, and half a minute, after their window. */
+/** Summaries go out at most this long, and half a minute, after their window. */
 const EVERY_MINUTES = 5;
 
 export class NoticeSummaries {

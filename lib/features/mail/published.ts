@@ -1,4 +1,3 @@
-/** Values of the messaging stack. */
 export const messagingValues = {
   ConfigurationSetName: 'SES configuration set that every mail is sent with.',
   SenderIdentity: 'Domain or address that SES has to have verified before mail goes out.',

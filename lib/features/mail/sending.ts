@@ -6,7 +6,7 @@ import { ENV } from '../../../lambda/shared/env';
 import type { Config } from '../../config/schema';
 import type { Access } from '../../shared/access';
 
-/** From the stage's address alone, with its configuration set. */
+/** Only from the stage's address, with its configuration set. */
 export function sendMail(scope: Construct, config: Config, configurationSetName: string): Access {
   const stack = Stack.of(scope);
   const everyIdentity = stack.formatArn({ service: 'ses', resource: 'identity', resourceName: '*' });
@@ -43,7 +43,6 @@ export function sendMail(scope: Construct, config: Config, configurationSetName:
   };
 }
 
-/** Name that mails come from. */
 export const senderName = ({ sender, appName }: Config): string =>
   sender.name ?? brand.mail?.sender ?? appName;
 

@@ -22,7 +22,7 @@ export function configurationSetOf(scope: Construct, id: string, config: Config)
   if (named) return ConfigurationSet.fromConfigurationSetName(scope, id, named);
   return new ConfigurationSet(scope, id, {
     configurationSetName: configurationSetName(config),
-    // A link that signs in must not travel in the clear.
+    // A sign-in link must not travel in the clear.
     tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
     reputationMetrics: true,
     suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,

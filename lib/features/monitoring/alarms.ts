@@ -5,7 +5,7 @@ import type { Config } from '../../config/schema';
 import { type RunbookSection, runbookLink } from './runbook';
 
 export interface AboutAlarm {
-  /** What is the matter, in a sentence. */
+  /** The problem, in a sentence. */
   readonly description: string;
   readonly section: RunbookSection;
 }

@@ -3,7 +3,6 @@ export const alarmValues = {
   AlarmsTopicArn: 'ARN of the topic of alarms.',
 } as const;
 
-/** Values of the monitoring stack. */
 export const monitoringValues = {
   DashboardName: 'Name of the dashboard in CloudWatch.',
 } as const;

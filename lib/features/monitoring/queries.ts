@@ -6,7 +6,6 @@ import type { Config } from '../../config/schema';
 /** Stands for the user's hash. */
 export const USER_PLACE = 'HASH-OF-THE-USER';
 
-/** A question under its name. */
 interface SavedQuery {
   readonly name: string;
   readonly query: QueryStringProps & { readonly fields: string[]; readonly filterStatements: string[] };

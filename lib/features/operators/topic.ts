@@ -1,4 +1,3 @@
-/** Topics that mail operators, and their key. */
 import { Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';

@@ -10,7 +10,7 @@ import {
 import type { Construct } from 'constructs';
 import { KEPT } from '../../shared/removal';
 
-/** For which a replaced object can be brought back. */
+/** To bring a replaced object back. */
 const NONCURRENT_DAYS = 30;
 
 const common: BucketProps = {
@@ -18,7 +18,7 @@ const common: BucketProps = {
   encryption: BucketEncryption.S3_MANAGED,
   enforceSSL: true,
   minimumTLSVersion: 1.2,
-  // CloudFormation deletes no bucket that holds something, and nothing here may empty it.
+  // CloudFormation deletes no bucket with content, and nothing here may empty it.
   removalPolicy: KEPT,
 };
 
@@ -27,7 +27,7 @@ const notReplicated = {
   reason: 'All that the bucket holds is made again by a deployment, anywhere.',
 };
 
-/** Read by the distribution alone, written by the publishing function alone. */
+/** Only the distribution reads it, only the publishing function writes it. */
 export function createPageBucket(scope: Construct, id: string): IBucket {
   const bucket = new Bucket(scope, id, {
     ...common,
@@ -86,6 +86,6 @@ export function createLogBucket(scope: Construct, id: string, days: number): IBu
       reason: 'A log of the logs would have to be logged in turn. CloudTrail says who changed the bucket.',
     })),
   );
-  // The class leaves open what the interface fixes.
+  // As above.
   return bucket as IBucket;
 }

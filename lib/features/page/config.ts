@@ -1,4 +1,4 @@
-/** `/config.json`. All of it is public. */
+/** `/config.json`, all public. */
 import { Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
@@ -44,8 +44,8 @@ export function pageConfig(scope: Construct, config: Config, apis: PageApis): st
 }
 
 /**
- * `/.well-known/webauthn`: pages of other domains that may use the page's passkeys (WebAuthn Level 3
- * §5.11.1); undefined for none.
+ * `/.well-known/webauthn`: other domains' pages that may use the page's passkeys (WebAuthn Level 3 §5.11.1);
+ * undefined for none.
  */
 export function relatedOrigins({ web, passkeys }: Config): string | undefined {
   const own = passkeys.relyingParties.find(({ id }) => id === web.domain?.name);

@@ -26,8 +26,9 @@ import type { PageApis } from './config';
 import { contentSecurityPolicy, isolationHeaders } from './headers';
 
 /**
- * Every path that names no file gives the page, as links lead to any. Missing files and `/.well-known/` are
- * 404. A `%23` is the `#` of a sign-in link that a mail program has encoded; the page understands it.
+ * Every path that names no file gives the page, as links lead to any; missing files and `/.well-known/` give
+ * status 404 (docs/adr/018). A `%23` is the `#` of a sign-in link, encoded by a mail program; the page
+ * understands it.
  */
 const ROUTING = `
 function handler(event) {
@@ -67,12 +68,12 @@ export function createPageDistribution(
         originAccessControl: new S3OriginAccessControl(scope, 'OriginAccess', {
           originAccessControlName: globalName(config),
         }),
-        // Without it, missing files would be 403, like a closed bucket.
+        // Otherwise missing files would be 403 (docs/adr/018).
         originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
       }),
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       compress: true,
-      // Names of this and of the function hold the Region by themselves.
+      // This name and the function's have the Region already.
       cachePolicy: new CachePolicy(scope, 'CachePolicy', {
         comment: 'As long as each file says; not at all unless it says so',
         minTtl: Duration.seconds(0),

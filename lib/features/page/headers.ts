@@ -1,4 +1,4 @@
-/** Of every answer of the page, here and in AWS. */
+/** Of every answer of the page, locally and in AWS. */
 
 /** Each an origin, or a token for one. */
 export interface PageAllowances {
@@ -22,10 +22,10 @@ export function contentSecurityPolicy({ connectTo, imagesFrom = [] }: PageAllowa
   ].join('; ');
 }
 
-/** The address may hold a link that signs in. */
+/** The address may hold a sign-in link. */
 export const REFERRER_POLICY = 'no-referrer';
 
-/** Keep other sites' windows off, and the page from all but passkeys. */
+/** Keep other sites' windows away, and the page from all features but passkeys. */
 export const isolationHeaders: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy':

@@ -1,4 +1,3 @@
-/** Values of the web stack. */
 export const webValues = {
   DistributionDomainName:
     'Name that CloudFront gives the page; the DNS record of its own domain leads there.',

@@ -8,7 +8,7 @@ import { CALLERS } from '../../shared/callers';
 import { type Deployment, OwnFunction } from '../../shared/own-function';
 
 /**
- * Has a function with the page in its bundle write it into the bucket, whenever it changes.
+ * Has a function write the page in its bundle into the bucket when it changes.
  *
  * @param page folder of the built page
  * @param properties files that depend on the deployment

@@ -23,7 +23,7 @@ function limitsOfCodes(config: Config): Pick<CodeSettings, keyof typeof codeLimi
   >;
 }
 
-/** Sent by the page without asking. */
+/** The page sends them without asking. */
 const KNOWN_ANYWAY: ReadonlySet<string> = new Set(['email', 'phone_number', 'locale']);
 
 /** For links, codes, passwords, and the application to go on to. */

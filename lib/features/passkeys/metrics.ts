@@ -4,7 +4,6 @@ import { byDimension, ownMetric } from '../../shared/metrics';
 import { atLeast } from '../monitoring/alarms';
 import type { FeatureMetrics } from '../monitoring/feature-metrics';
 
-/** What is seen of passkeys. */
 export function passkeyMetrics(config: Config): FeatureMetrics {
   if (!config.passkeys.enabled) return {};
   return {

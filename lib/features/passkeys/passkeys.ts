@@ -12,7 +12,7 @@ import { countNotices } from '../mail/caps';
 import { passkeyValues } from './published';
 import { type PasskeyTable, passkeyPolicy } from './table';
 
-/** What the package makes for passkeys. */
+/** Made by the package. */
 export interface MadeForPasskeys {
   readonly table: PasskeyTable;
   readonly api: RestApi;
@@ -49,7 +49,7 @@ export class Passkeys {
       core.audit,
       challengeKey.derive(),
       table.managing(),
-      // To know which sessions have ended.
+      // For sessions that have ended.
       secrets.operations('GetItem', 'ConditionCheckItem'),
       countNotices(config, secrets),
       core.mail,
@@ -62,7 +62,6 @@ export class Passkeys {
   }
 }
 
-/** Properties of the REST API. */
 export function passkeyApiProps(config: Config, accessLogs: LogGroup): RestApiProps {
   return restApiProps(config, accessLogs, {
     name: 'passkeys',
@@ -71,7 +70,6 @@ export function passkeyApiProps(config: Config, accessLogs: LogGroup): RestApiPr
   });
 }
 
-/** Reasons for cdk-nag. */
 function acknowledgePasskeyApi(api: RestApi): void {
   acknowledgeApi(api);
   const isPublic =

@@ -12,7 +12,7 @@ const USERS = 'USER#*';
 const OWNERS = 'CREDENTIAL#*';
 const REDEEMED_CHALLENGES = 'CHALLENGE#*';
 
-/** Attributes that each may change. A passkey's key, owner and seal are in none. */
+/** Attributes that each may change: never a passkey's key, owner or seal. */
 const CHANGES = {
   verify: ['lastSignIn', 'signCount', 'flagBackupState', 'round', 'signCountBefore', 'owned', 'changed'],
   credentials: ['version', 'friendlyName'],

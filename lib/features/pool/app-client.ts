@@ -11,8 +11,8 @@ import type { Config } from '../../config/schema';
 import { standardAttributeKey } from './standard-attributes';
 
 /**
- * The client that pages and apps sign in with: public (no secret, a page could not keep one), custom
- * authentication alone unless the stage has passwords or native sign-in too, no OAuth endpoints.
+ * The client of pages and apps: public, as a page can't keep a secret; only custom authentication, unless the
+ * stage has passwords or native sign-in too; no OAuth endpoints.
  */
 export function createAppClient(pool: UserPool, id: string, config: Config): UserPoolClient {
   return pool.addClient(id, {
@@ -23,8 +23,8 @@ export function createAppClient(pool: UserPool, id: string, config: Config): Use
 }
 
 /**
- * The further clients that the stage names, by those names, each like the page's own. Links and codes are
- * good for the client alone that asked for them.
+ * The stage's further clients, by name, each like the page's own. Links and codes are good only for the
+ * client that asked for them.
  */
 export function createFurtherClients(
   pool: UserPool,
@@ -47,7 +47,6 @@ export function createFurtherClients(
   );
 }
 
-/** What every client of pages, apps and servers has. */
 function clientOptions(
   config: Config,
   lives: Pick<Config['tokens'], 'minutes' | 'refreshDays'> = config.tokens,
@@ -66,10 +65,10 @@ function clientOptions(
 }
 
 /**
- * Where the account API is the only entrance, nothing begins here. Cognito takes an empty list of flows for
- * its default, which has password and custom flows; so the list names the one flow that begins nothing:
- * renewing a sign-in of before. Cognito refuses it beside rotation. Everywhere else refresh tokens rotate,
- * and GetTokensFromRefreshToken takes its place.
+ * Where the account API is the only entrance, nothing begins here. Cognito takes an empty list for its
+ * default, with password and custom flows, so the list has the one flow that begins nothing: renewing an
+ * earlier sign-in. Cognito refuses it beside rotation. Elsewhere refresh tokens rotate, by
+ * GetTokensFromRefreshToken instead.
  */
 function flows(config: Config): Pick<UserPoolClientOptions, 'authFlows' | 'refreshTokenRotationGracePeriod'> {
   const { accountApi, passwordFlows, nativeSignIn, tokens } = config;
@@ -88,8 +87,8 @@ function flows(config: Config): Pick<UserPoolClientOptions, 'authFlows' | 'refre
 }
 
 /**
- * What clients of the pool may read and write of a user. ID tokens carry what a client may read; of the
- * stage's own attributes it writes those alone that people may choose as they sign up.
+ * What clients may read, and so ID tokens carry, and write of a user; of the stage's own attributes only
+ * those that people may choose as they sign up.
  */
 export function clientAttributes(
   config: Config,
@@ -118,12 +117,12 @@ const readable: StandardAttributesMask = {
 };
 
 /**
- * What a page may write, with no proof of anything but a token:
- * - email, for signing up; a change waits for its proof (keepOriginal of the pool)
- * - name and locale, which nothing is decided by but how mail greets and in which language
+ * What a page may write, by a token alone:
+ * - email, to sign up; a change waits for its proof (keepOriginal of the pool)
+ * - name and locale, which only decide how mail greets and in which language
  *
- * Not phone_number: whoever writes another's number would hold that identifier. Signing up with a number
- * needs no right to write it, and the contact API changes one once the new one is proven.
+ * Not phone_number: whoever writes another's number would hold that identifier. Signing up with one needs no
+ * right to write it, and the contact API changes it (docs/adr/013).
  */
 const writable: StandardAttributesMask = { email: true, fullname: true, locale: true };
 

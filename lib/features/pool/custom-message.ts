@@ -12,8 +12,8 @@ import { mailVariables } from '../mail/sending';
 import { readStop } from '../sms/sending';
 
 /**
- * Adds the trigger that words what Cognito sends itself. It may count messages and read whether sending is
- * stopped, and send none itself.
+ * Adds the trigger for the words of Cognito's own messages. It may count messages and read whether sending is
+ * stopped, but send none.
  */
 export function addCustomMessage(scope: Construct, core: Core): void {
   const { config, owners, secrets } = core;
@@ -30,7 +30,7 @@ export function addCustomMessage(scope: Construct, core: Core): void {
       .use(secrets.operations('GetItem', 'UpdateItem'), readStop(scope, config))
       .set({ [ENV.POOL_SMS_SOURCES]: poolSmsSources(config).join(',') });
   const mails = poolSendsMail(config) && owners?.mailsBySes !== false;
-  // Where it counts mails alone, it writes nothing but counters.
+  // Where it counts only mails, it writes only counters.
   if (mails && !guarded) customMessage.use(secrets.changes('userNameHash', ...COUNTER_ATTRIBUTES));
   if (mails)
     customMessage.set({

@@ -1,4 +1,4 @@
-/** What Cognito does natively beside a password: second factors, remembered devices, choice-based sign-in. */
+/** Cognito's own beside a password: second factors, remembered devices, choice-based sign-in. */
 import {
   AccountRecovery,
   type CfnUserPool,
@@ -12,9 +12,8 @@ import { resetsPasswordsByPhone } from '../../config/pool/sms';
 import type { Config } from '../../config/schema';
 
 /**
- * How users reset a forgotten password, which matters only where a password signs in. Where codes by e-mail
- * are a second factor, by the phone first: Cognito lets nobody reset by what their own second factor goes to,
- * as whoever holds that would then have both factors.
+ * How users reset a forgotten password. By phone first where codes by e-mail are a second factor: Cognito
+ * lets nobody reset by what their second factor goes to, which would be both factors in one.
  */
 export function accountRecovery(config: Config): AccountRecovery {
   if (!config.passwordFlows) return AccountRecovery.NONE;
@@ -23,7 +22,7 @@ export function accountRecovery(config: Config): AccountRecovery {
     : AccountRecovery.EMAIL_ONLY;
 }
 
-/** Properties of the pool for devices and first factors; none for what the stage doesn't have. */
+/** For devices and first factors; none that the stage doesn't have. */
 export function passwordFactorProps(config: Config): UserPoolProps {
   const { nativeSignIn } = config;
   const deviceTracking = deviceTrackingOf(config);
@@ -51,7 +50,7 @@ export function passwordFactorProps(config: Config): UserPoolProps {
   };
 }
 
-/** Devices that got tokens once stay remembered in the pool, whatever is deployed. */
+/** Once devices got tokens they stay remembered in the pool, whatever is deployed. */
 function deviceTrackingOf({ mfa }: Config): DeviceTracking | undefined {
   if (mfa.rememberDevices === 'never') return undefined;
   return {
@@ -63,16 +62,15 @@ function deviceTrackingOf({ mfa }: Config): DeviceTracking | undefined {
 const MFA_MODES = { optional: 'OPTIONAL', required: 'ON' } as const;
 
 /**
- * Sets the second factors. At the resource itself: the CDK wants a role for SMS, and a sender for mail, of
- * its own making.
+ * Sets second factors at the resource itself: the CDK wants to make its own role for SMS and sender for mail.
  */
 export function setMfa(resource: CfnUserPool, config: Config): void {
   const { mode, factors } = config.mfa;
   if (mode === 'off') return;
   resource.mfaConfiguration = MFA_MODES[mode];
   resource.enabledMfas = factors.map((factor) => MFA_FACTORS[factor]);
-  // A native passkey whose holder was verified counts as both factors; else Cognito lets none in that has a
-  // second one to show.
+  // A native passkey with its holder verified counts as both factors; otherwise Cognito refuses users with a
+  // second one.
   if (offersNatively(config, 'passkey') && config.nativeSignIn.userVerification === 'required')
     resource.webAuthnFactorConfiguration = 'MULTI_FACTOR_WITH_USER_VERIFICATION';
 }

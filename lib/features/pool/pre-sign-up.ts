@@ -7,8 +7,8 @@ import type { Hooks } from '../hooks/hooks';
 import { smsVariables } from '../sms/settings';
 
 /**
- * Adds the trigger that decides which new accounts are confirmed. It needs no permission, but to ask a rule
- * of the stage's own.
+ * Adds the trigger that decides which new accounts are confirmed. Needs permission only to ask the stage's
+ * hook.
  */
 export function addPreSignUp(scope: Construct, core: Core, hooks: Hooks): void {
   const preSignUp = new OwnFunction(scope, 'PreSignUp', core, {

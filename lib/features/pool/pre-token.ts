@@ -7,7 +7,7 @@ import { ONE_PROCESSOR, OwnFunction } from '../../shared/own-function';
 import type { Core } from '../core';
 import type { Hooks } from '../hooks/hooks';
 
-/** Adds the trigger that puts into the tokens how the user signed in. */
+/** Adds the trigger that writes into tokens how the user signed in. */
 export function addPreTokenGeneration(scope: Construct, core: Core, hooks: Hooks): void {
   const { config, owners } = core;
   const preTokenGeneration = new OwnFunction(scope, 'PreTokenGeneration', core, {
@@ -26,8 +26,7 @@ export function addPreTokenGeneration(scope: Construct, core: Core, hooks: Hooks
         ? {}
         : { [ENV.SUPPRESS_USER_OPERATIONS]: 'TRUE' },
     );
-  // The second version of the event comes with the plans above LITE; it can put claims into access tokens
-  // too.
+  // The event's second version, which plans above LITE have, can put claims into access tokens too.
   core.triggers.addPreTokenGeneration(
     preTokenGeneration,
     config.featurePlan === 'LITE' ? LambdaVersion.V1_0 : LambdaVersion.V2_0,

@@ -9,7 +9,7 @@ import type { SigningKey } from '../magic-link/signing-key';
 import { signInMethods } from '../page/sign-in-methods';
 import { authValues, clientValues } from './published';
 
-/** Publishes what others need of the pool, whichever features the stage has. */
+/** What others need of the pool, whatever the features. */
 export function publishAuth(
   scope: Construct,
   { config, userPool, userPoolClient, secrets }: Core,
@@ -33,7 +33,7 @@ export function publishAuth(
   });
 }
 
-/** Publishes the ids of further app clients, where the stage has any. */
+/** The ids of further app clients, if any. */
 export function publishClients(
   scope: Construct,
   config: Config,

@@ -1,4 +1,3 @@
-/** Values of the auth stack. */
 export const authValues = {
   UserPoolId: 'Id of the user pool.',
   UserPoolArn: 'ARN of the user pool.',
@@ -16,7 +15,6 @@ export const authValues = {
     'What a page has to know of links, one-time codes and passwords, as JSON: { links, codes, sms, passwords }.',
 } as const;
 
-/** Values of stages with further app clients. */
 export const clientValues = {
   AppClientIds: 'Ids of the further app clients by their names, as JSON.',
 } as const;

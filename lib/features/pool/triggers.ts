@@ -8,21 +8,21 @@ import type { HooksConfig } from '../../config/hooks/schema';
 import type { Access } from '../../shared/access';
 import type { OwnFunction } from '../../shared/own-function';
 
-/** Triggers by the names that `LambdaConfig` has for them in the CDK, as far as they are an ARN alone. */
+/** By the CDK's names in `LambdaConfig`; only those that are just an ARN. */
 type Given = Readonly<Record<string, unknown>>;
 
 interface OwnersTrigger {
   readonly arn: string;
-  /** Version of the event, where the pool says one. */
+  /** The event's, where the pool says one. */
   readonly version?: LambdaVersion;
 }
 
-/** Milliseconds that triggers of ours take beside what they ask, of the 5 seconds that Cognito waits for. */
+/** Milliseconds that our triggers take beside what they ask, of Cognito's 5 seconds. */
 const OURS = 800;
 
 /**
- * Puts triggers of ours on a pool. Where its owner has one for the same event, ours takes its place and asks
- * it (lambda/pool/owners-trigger.ts).
+ * Puts our triggers on a pool. One that its owner has for the same event is replaced, and asked by ours
+ * (lambda/pool/owners-trigger.ts).
  */
 export class PoolTriggers {
   constructor(
@@ -36,7 +36,7 @@ export class PoolTriggers {
     else this.userPool.addTrigger(operation, own.lambda);
   }
 
-  /** @param version of the event, unless the owner's trigger takes another one */
+  /** @param version of the event, unless the owner's trigger takes another */
   addPreTokenGeneration(own: OwnFunction, version: LambdaVersion): void {
     const { PRE_TOKEN_GENERATION: plain, PRE_TOKEN_GENERATION_CONFIG: versioned } = UserPoolOperation;
     const owners = this.ownersOf(versioned) ?? this.ownersOf(plain);
@@ -66,9 +66,9 @@ export class PoolTriggers {
     const { functionArn: LambdaArn } = own.lambda;
     const ours = owners.version === undefined ? LambdaArn : { LambdaArn, LambdaVersion: owners.version };
     const name = `${operationName.charAt(0).toUpperCase()}${operationName.slice(1)}`;
-    // The CDK refuses a second trigger for one event. Those that are added later stay beside it.
+    // The CDK refuses a second trigger for one event. Those added later stay beside it.
     this.resource.addPropertyOverride(`LambdaConfig.${name}`, ours);
-    // Cognito takes both names of it for one function alone.
+    // Cognito takes both its names only for one function.
     if (name === 'PreTokenGenerationConfig')
       this.resource.addPropertyDeletionOverride('LambdaConfig.PreTokenGeneration');
     own.lambda.addPermission('OwnersPool', {
@@ -88,10 +88,10 @@ export class PoolTriggers {
   }
 }
 
-/** Triggers as they are given: functions of other stacks keep their references. */
+/** As given: functions of other stacks keep their references. */
 function produced(lambdaConfig: CfnUserPool['lambdaConfig']): Given {
   if (lambdaConfig === undefined) return {};
   if (!Token.isUnresolved(lambdaConfig)) return lambdaConfig as Given;
-  // The CDK's own is made when it is asked, of nothing that it is asked with.
+  // The CDK's resolver ignores what it is given.
   return ((lambdaConfig as IResolvable).resolve(undefined as never) ?? {}) as Given;
 }

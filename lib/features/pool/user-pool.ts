@@ -22,7 +22,7 @@ import { answersTo, senderName } from '../mail/sending';
 import { accountRecovery, passwordFactorProps, setMfa } from './password-factors';
 import { standardAttributeKey } from './standard-attributes';
 
-/** Where the pool's own mails go through. */
+/** For the pool's own mails. */
 export interface PoolMail {
   /** ARN of the SES identity that may send. */
   readonly identityArn: string;
@@ -30,8 +30,8 @@ export interface PoolMail {
 }
 
 /**
- * The pool. What can't change once it exists, because it would be replaced and its users lost, is decided by
- * the stage alone: sign-in identifiers, case sensitivity, required and custom attributes.
+ * The stage alone decides what can't change once the pool exists, as users would be lost with a replaced
+ * pool: sign-in identifiers, case sensitivity, required and custom attributes.
  */
 export function createUserPool(scope: Construct, id: string, config: Config, mail: PoolMail): UserPool {
   const pool = new UserPool(scope, id, {
@@ -44,9 +44,8 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
     },
     signInCaseSensitive: false,
     selfSignUpEnabled: config.signUp === 'open',
-    // Makes a changed address wait for its proof, while the old one goes on working. Telephone numbers are
-    // changed by the contact API alone, after their proof (see the client); Cognito proves those that
-    // accounts begin with.
+    // A changed address waits for its proof, while the old one works. Only the contact API changes numbers,
+    // after their proof (see the client); Cognito proves those that accounts begin with.
     autoVerify: { email: true, phone: confirmsNumbers(config) },
     keepOriginal: { email: true },
     ...requiredAttributes(config),
@@ -54,7 +53,7 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
     accountRecovery: accountRecovery(config),
     mfa: Mfa.OFF,
     ...passwordFactorProps(config),
-    // The CDK's role could publish to any topic; where the stage sends SMS, the pool gets one of ours.
+    // The CDK's role could publish to any topic; where the stage sends SMS, the pool gets ours.
     enableSmsRole: false,
     passwordPolicy: {
       minLength: config.passwordPolicy.minLength,
@@ -75,8 +74,7 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
   });
   const resource = pool.node.defaultChild as CfnUserPool;
   const answers = answersTo(config);
-  // Set here because UserPoolEmail.withSES refuses a sender in a subdomain of the verified domain, which SES
-  // takes.
+  // UserPoolEmail.withSES refuses a sender in a subdomain of the verified domain, which SES takes.
   resource.emailConfiguration = poolSendsMail(config)
     ? {
         emailSendingAccount: 'DEVELOPER',
@@ -93,8 +91,8 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
 }
 
 /**
- * Says the type of each required attribute, text of all that can be required. The CDK leaves it out, which
- * Cognito takes once, and fails over at every later update (aws-cdk 8585, amplify-backend 3299).
+ * Sets each required attribute's type, always text. Without it, as the CDK leaves it, Cognito takes the pool
+ * once and fails at every later update (aws-cdk 8585, amplify-backend 3299).
  */
 function nameTypes(resource: CfnUserPool, { requiredAttributes: names }: Config): void {
   for (const index of names.keys())
@@ -116,7 +114,7 @@ function customAttributes({ customAttributes: own }: Config): Pick<UserPoolProps
   return { customAttributes: Object.fromEntries(own.map((attribute) => [attribute.name, made(attribute)])) };
 }
 
-/** Limits of texts are always said: Cognito fills them in otherwise, and every later comparison differs. */
+/** Always sets limits of texts: Cognito would fill them in, and every later comparison differ. */
 function made({ type, least, most, mutable }: CustomAttribute): ICustomAttribute {
   const limits = {
     string: { stringConstraints: { minLen: least ?? 0, maxLen: most ?? MAX_LENGTH } },

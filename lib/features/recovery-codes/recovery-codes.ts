@@ -14,7 +14,7 @@ const operations: Readonly<Record<string, OperationBody>> = {
   status: { model: 'StatusBody', required: [], properties: {} },
 };
 
-/** `POST /recovery-codes/generate` and `/recovery-codes/status`, for holders of an ID token of the pool. */
+/** `POST /recovery-codes/generate` and `/recovery-codes/status`, for holders of an ID token. */
 export class RecoveryCodes {
   private readonly function: OwnFunction;
 

@@ -31,7 +31,7 @@ export class RecoverUser {
     const { mfa, recovery } = config;
     const factors = mfa.mode === 'off' ? [] : mfa.factors;
     const remembersDevices = mfa.rememberDevices !== 'never';
-    // Lets in accounts begun while passwords signed in.
+    // Confirms accounts begun while passwords signed in.
     const admits = !config.passwordFlows;
     this.function
       .use(
@@ -56,7 +56,7 @@ export class RecoverUser {
         ...recoveryMethods(config),
         ...variablesOf(RECOVERY_LINK_FIELDS, recovery),
         [ENV.RECOVERY_LINK_URI]: config.redirectUris[0] as string,
-        // The account API's client, where nothing else starts sign-ins.
+        // The account API's client, where it is the only entrance.
         ...(config.accountApi.onlyEntrance
           ? {}
           : { [ENV.RECOVERY_CLIENT_ID]: userPoolClient.userPoolClientId }),

@@ -22,7 +22,6 @@ const WARNING_PERCENTS = [50, 80] as const;
 export interface SmsAlarmsProps {
   readonly config: Config;
   readonly sms: SmsConfig;
-  /** Where operators hear of it. */
   readonly topic: ITopic;
 }
 
@@ -58,7 +57,7 @@ export class SmsAlarms extends Construct {
     });
   }
 
-  /** The sum seldom meets the budget exactly, so the first refusal tells. */
+  /** The sum seldom meets the budget exactly, so the first refusal alarms. */
   private addBudgetUsedUpAlarm(): void {
     const { dailyBudget } = this.props.sms;
     this.addAlarm('Spent100Percent', 'sms-cost-too-much', {

@@ -36,11 +36,11 @@ const FAILURES = [
 export interface SmsChannelProps {
   readonly config: Config;
   readonly sms: SmsConfig;
-  /** The log of failures holds telephone numbers. */
+  /** For the log of failures, which holds telephone numbers. */
   readonly logKey: IKey;
 }
 
-/** With the emergency stop, whatever the channel. */
+/** With the emergency stop. */
 export class SmsChannel extends Construct {
   /** Operators stop all sending by this SSM parameter. */
   readonly stopParameterName: string;
@@ -59,7 +59,7 @@ export class SmsChannel extends Construct {
     for (const identity of channel.originationIdentities) this.provision(identity);
   }
 
-  /** CloudFormation rewrites its value, so operators have another parameter. This one is read too. */
+  /** Operators use another parameter, as CloudFormation rewrites this one's value. Both are read. */
   private addStop(): void {
     const { deploymentName, stage } = this.props.config;
     new StringParameter(this, 'Stop', {

@@ -1,8 +1,8 @@
 import { smsCountries } from '../../config/sms/countries';
 
 /**
- * A rule for every country that AWS sends to: listed ones allowed, others blocked. Without a rule one would
- * be allowed; an unknown one stops the deployment.
+ * A rule for every country that AWS sends to, as one without would be allowed: listed ones allowed, others
+ * blocked. An unknown one stops the deployment.
  */
 export function countryRules(
   allowed: readonly string[],

@@ -7,7 +7,6 @@ import { byDimension, ownMetric } from '../../shared/metrics';
 import { atLeast } from '../monitoring/alarms';
 import type { FeatureMetrics } from '../monitoring/feature-metrics';
 
-/** What is seen of SMS. */
 export function smsMetrics(config: Config): FeatureMetrics {
   if (!usesSms(config)) return {};
   return {

@@ -1,4 +1,4 @@
-/** Names that the provisioning stack and the sending one share. */
+/** For the stack that provisions and the one that sends. */
 import { Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
@@ -24,7 +24,7 @@ export function stopParameterName({
   return `/${deploymentName}/${stage}/sms-stop`;
 }
 
-/** Holds the simulator number's ARN; nothing foretells its id. */
+/** For the simulator number's ARN, as its id can't be foretold. */
 export function simulatorParameterName(config: Pick<Config, 'deploymentName' | 'stage'>): string {
   return `${parameterPrefix(config)}/sms-simulator-number-arn`;
 }
@@ -35,8 +35,7 @@ export function smsArnPrefix(scope: Construct): string {
 }
 
 /**
- * By country: what follows the prefix in ARNs, or the whole ARN where the template can't tell; empty for
- * `sns`.
+ * By country: ARNs after the prefix, or whole where the template can't tell; empty for `sns`.
  *
  * @param prefix what to put before it
  */

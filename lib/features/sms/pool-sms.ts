@@ -54,7 +54,7 @@ export class PoolSms extends Construct {
               callerArn: role.roleArn,
               externalId,
               region: config.region,
-              // End User Messaging takes the ARN for a name, and the policy names it.
+              // End User Messaging takes an ARN as the name, and the policy names the ARN.
               configurationSetName: smsConfigurationSetArn(this, config),
               originationIdentity: originationIdentityArns(this, config)[sms.defaultCountry] as string,
             },

@@ -22,7 +22,7 @@ const CHANNELS = {
   whatsApp: sendWhatsApp,
 };
 
-/** By all channels of the stage. */
+/** By all the stage's channels. */
 export function sendToTelephones(scope: Construct, config: Config): readonly (Access | undefined)[] {
   return Object.values(CHANNELS).map((send) => send(scope, config));
 }
@@ -69,7 +69,7 @@ export function sendStatement(
   if (config.sms?.channel.kind === 'sns')
     return new PolicyStatement({
       actions: ['sns:Publish'],
-      // Numbers are no resource to grant; topics must stay out of reach.
+      // Numbers are no grantable resource; topics must stay out of reach.
       notResources: [Stack.of(scope).formatArn({ service: 'sns', region: '*', account: '*', resource: '*' })],
     });
   const identities = originationIdentityArns(scope, config);
@@ -83,7 +83,7 @@ export function sendStatement(
   });
 }
 
-/** The stack's own stop and the operators'. */
+/** The stack's own and the operators'. */
 function readStopStatement(scope: Construct, config: Config): PolicyStatement {
   const name = stopParameterName(config);
   return new PolicyStatement({

@@ -10,7 +10,6 @@ import { smsValues } from './published';
 export interface SmsProps {
   /** Encrypts the log of failures. */
   readonly logKey: IKey;
-  /** Gets the alarms of cost. */
   readonly alarmsTopic: ITopic;
 }
 

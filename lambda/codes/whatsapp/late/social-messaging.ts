@@ -1,4 +1,4 @@
-/** AWS End User Messaging Social, which passes messages to Meta's Cloud API. */
+/** AWS End User Messaging Social, which passes messages on to Meta's Cloud API. */
 import { SendWhatsAppMessageCommand, SocialMessagingClient } from '@aws-sdk/client-socialmessaging';
 import { limits, once } from '../../../shared/aws/client-limits';
 import { awsFacts } from '../../../shared/errors';
@@ -22,7 +22,7 @@ const client = /* @__PURE__ */ once(() => new SocialMessagingClient(limits(3_000
 /** No country code begins with 0 (ITU-T E.164). */
 const NOBODY = '+0';
 
-/** Nothing can be sent to anybody now. */
+/** For now, nobody can be sent anything. */
 const SENDER_REFUSED = [
   'AccessDeniedException',
   'ResourceNotFoundException',
@@ -30,7 +30,7 @@ const SENDER_REFUSED = [
   'ExpiredTokenException',
 ];
 
-/** There is no dry run, so `dry` sends to an impossible number, which the service or Meta refuses. */
+/** Without a dry run, `dry` sends to an impossible number, which the service or Meta refuses. */
 export const socialMessaging: TelephoneChannel<WhatsAppMessage> = {
   async send({ to, code, language, settings, dry }) {
     const { originationPhoneNumberId, metaApiVersion, template } = settings;
@@ -50,7 +50,7 @@ export const socialMessaging: TelephoneChannel<WhatsAppMessage> = {
 };
 
 /**
- * The template's category is "authentication". The code stands in the text and behind the button that copies
+ * The template's category is "authentication": the code stands in the text and behind the button that copies
  * it. https://developers.facebook.com/docs/whatsapp/business-management-api/authentication-templates/
  */
 function authenticationMessage(to: string, name: string, language: string, code: string) {
@@ -72,8 +72,8 @@ function authenticationMessage(to: string, name: string, language: string, code:
 }
 
 /**
- * What could depend on the number looks like success. `DependencyException` is Meta's refusal or silence: the
- * message may be out, so it counts as sent.
+ * Errors that may depend on the number look like success. So does `DependencyException`, Meta's refusal or
+ * silence: the message may be out.
  */
 function sort(error: unknown): SortedError {
   const name = error instanceof Error ? error.name : '';

@@ -3,13 +3,12 @@ import type { MailContent } from '../../content';
 import { letter } from '../../letter';
 import type { HeldBack } from '../../notices/notice-store';
 
-/** What a summary says. */
 export interface SummaryFacts {
   readonly appName: string;
   readonly held: readonly HeldBack[];
 }
 
-/** Kinds, counts and times (first and last); no names, addresses or links. */
+/** Kinds, counts, first and last times; no names, addresses or links. */
 export function summaryContent(facts: SummaryFacts, locale: string): MailContent {
   return letter(SUMMARY, locale, facts.appName, ({ words, appName, time }) => {
     const at = (seconds: number) => time(new Date(seconds * 1000));

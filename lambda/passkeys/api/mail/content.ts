@@ -3,7 +3,6 @@ import { letter } from '../../../mail/letter';
 import { PASSKEY_NOTICE } from '../../../shared/words';
 import type { PasskeyChange } from '../../../shared/words/words';
 
-/** What a notice says. */
 export interface NoticeFacts {
   readonly change: PasskeyChange;
   /** Any text, so escaped everywhere. */
@@ -26,7 +25,7 @@ export function noticeContent({ change, ...facts }: NoticeFacts, locale: string)
   }));
 }
 
-/** Characters: enough to know the passkey by, too few for a message to the reader. */
+/** Characters: enough to know the passkey, too few for a message to the reader. */
 const MAX_SHOWN = 64;
 
 function shortened(name: string): string {

@@ -11,8 +11,8 @@ const SOFTWARE_ENFORCED = 6;
 const TEE_ENFORCED = 7;
 
 /**
- * True when the key was generated on the device and only signs, by the union of what software and trusted
- * environment enforce (section 8.4). The library does the rest.
+ * True when the key was generated on the device and only signs, by software and trusted environment together
+ * (section 8.4). The library does the rest.
  *
  * @throws DerError without such a description
  */

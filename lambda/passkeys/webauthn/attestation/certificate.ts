@@ -70,7 +70,7 @@ export function isKeyFor(key: KeyObject, algorithm: CoseAlgorithm): boolean {
 
 /**
  * True when each certificate is signed by the next, a certificate authority, all are valid now, and the last
- * is an anchor or signed by one. Revocation is not looked up: the statement would choose the address.
+ * is an anchor or signed by one. Revocation is not looked up, as the statement would choose the address.
  *
  * @param chain leaf first
  */

@@ -20,7 +20,7 @@ export const DER = {
   SET: 0x11,
 } as const;
 
-/** To the last byte. @throws DerError */
+/** Reads elements up to the last byte. @throws DerError */
 export function readDerElements(bytes: Buffer): DerElement[] {
   const elements: DerElement[] = [];
   let offset = 0;

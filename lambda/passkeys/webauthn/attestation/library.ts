@@ -6,7 +6,6 @@ export interface RegistrationResponse {
   readonly clientDataJSON: string;
   /** base64url, as received */
   readonly attestationObject: string;
-  /** As in the client data. */
   readonly challenge: string;
   readonly origin: string;
   readonly rpId: string;
@@ -17,8 +16,8 @@ export interface RegistrationResponse {
 /**
  * Has `@simplewebauthn/server` verify a certified statement.
  *
- * Loaded late: its ASN.1 schemas take some 100 ms. Its trust stores are emptied, as the policy's anchors
- * decide alone and its own checks call the network.
+ * Loaded late: its ASN.1 schemas take some 100 ms. Its trust stores are emptied, as only the policy's anchors
+ * count and its own checks call the network.
  *
  * @returns false when the statement does not verify
  * @throws Error of the library for malformed statements

@@ -2,7 +2,7 @@ import type { CborMap, CborValue } from '../cbor';
 import { ALL_ALGORITHMS, type CoseAlgorithm } from '../policy';
 import { WebAuthnRefusal } from '../refusal';
 
-/** Section 8, with exactly the format's members and types. */
+/** A statement (section 8) with exactly its format's members and types. */
 export type AttestationStatement =
   | { readonly format: 'none' }
   | { readonly format: 'packed'; readonly algorithm: CoseAlgorithm; readonly signature: Buffer }
@@ -73,7 +73,7 @@ export function readStatement(format: string, statement: CborMap): AttestationSt
       if (statement.has('alg')) algorithm(format, statement);
       return { format, x5c: chain(format, statement) };
     default:
-      // Nor android-safetynet: Google ended the service.
+      // android-safetynet included: Google ended the service.
       throw new WebAuthnRefusal(
         'attestation-format-unsupported',
         '§7.1 step 21',

@@ -27,7 +27,7 @@ export interface AttestationSubject {
   readonly clientDataHash: Buffer;
   readonly credential: AttestedCredential;
   readonly publicKey: PublicKey;
-  /** For the library; everything else in it has been verified. */
+  /** For the library; all else in it has been verified. */
   readonly response: RegistrationResponse;
 }
 

@@ -1,4 +1,4 @@
-/** What challenge triggers do with the user pool. */
+/** Challenge triggers' calls of the user pool. All throw errors of Cognito. */
 import {
   AdminGetUserCommand,
   AdminListGroupsForUserCommand,
@@ -13,7 +13,7 @@ interface User {
   readonly userName: string;
 }
 
-/** Permanent. @throws errors of Cognito */
+/** Permanent. */
 export async function setPassword({ userPoolId, userName }: User, password: string): Promise<void> {
   await cognito().send(
     new AdminSetUserPasswordCommand({
@@ -25,7 +25,6 @@ export async function setPassword({ userPoolId, userName }: User, password: stri
   );
 }
 
-/** @throws errors of Cognito */
 export async function setAttribute(
   { userPoolId, userName }: User,
   name: string,
@@ -40,7 +39,7 @@ export async function setAttribute(
   );
 }
 
-/** Seconds since the Unix epoch; 0 when Cognito doesn't say. @throws errors of Cognito */
+/** Unix seconds; 0 when Cognito doesn't say. */
 export async function createdAt({ userPoolId, userName }: User): Promise<number> {
   const { UserCreateDate: created } = await cognito().send(
     new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userName }),
@@ -48,7 +47,6 @@ export async function createdAt({ userPoolId, userName }: User): Promise<number>
   return created ? Math.floor(created.getTime() / 1000) : 0;
 }
 
-/** @throws errors of Cognito */
 export async function groupsOf({ userPoolId, userName }: User): Promise<readonly string[]> {
   const groups: string[] = [];
   let next: string | undefined;
@@ -62,7 +60,7 @@ export async function groupsOf({ userPoolId, userName }: User): Promise<readonly
   return groups;
 }
 
-/** Forged, expired, revoked or scopeless tokens, and users that are gone. */
+/** Forged, expired, revoked or scopeless tokens; gone users. */
 const REFUSED = [
   'NotAuthorizedException',
   'UserNotFoundException',
@@ -71,7 +69,7 @@ const REFUSED = [
   'InvalidParameterException',
 ];
 
-/** Undefined when Cognito refuses the token. @throws other errors of Cognito */
+/** Undefined when Cognito refuses the token. */
 export async function tokenOwner(token: string): Promise<string | undefined> {
   try {
     return (await cognito().send(new GetUserCommand({ AccessToken: token }))).Username;
