@@ -225,7 +225,8 @@ it('is on the page of whoever signs in, and keeps what is theirs', async () => {
   await section.getByText('The note is kept.').waitFor();
   await page.reload();
   await page.waitForFunction(
-    (note) => [...document.querySelectorAll('input, textarea')].some((it) => it.value === note),
+    (note) =>
+      [...document.querySelectorAll<HTMLInputElement>('input, textarea')].some((it) => it.value === note),
     'Passkeys are on the blue key.',
   );
   expect(await section.getByRole('textbox').inputValue()).toBe('Passkeys are on the blue key.');
