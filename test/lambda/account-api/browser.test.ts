@@ -5,7 +5,7 @@ import { answers, CLAIMS, callsOf, cognitoError, ORIGIN, send, TOKENS } from './
 const SIGN_IN = { username: 'alice@example.com', password: 'Correct-horse-battery-9' };
 const PAGE = { Origin: ORIGIN, 'X-Session': 'cookie' };
 const CSRF = 'csrf-token-of-this-page';
-const SESSION = `__Host-access=access.1; __Host-refresh=refresh-1; __Host-csrf=${CSRF}`;
+const SESSION = `__Host-access=${TOKENS.AccessToken}; __Host-refresh=refresh-1; __Host-csrf=${CSRF}`;
 const SIGNED_IN = { ...PAGE, Cookie: SESSION, 'X-CSRF-Token': CSRF };
 
 beforeEach(() => {

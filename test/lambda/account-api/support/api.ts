@@ -41,7 +41,13 @@ let written: string[] = [];
 export const output = () => written.join('');
 
 /** Of a session, as Cognito names it in tokens. */
-export const CLAIMS = { sub: 'alice', username: 'alice', origin_jti: 'session-1', auth_time: 1_790_000_000 };
+export const CLAIMS = {
+  sub: 'alice',
+  username: 'alice',
+  client_id: CLIENT_ID,
+  origin_jti: 'session-1',
+  auth_time: 1_790_000_000,
+};
 const claims = Buffer.from(JSON.stringify(CLAIMS)).toString('base64url');
 
 export const TOKENS = {
