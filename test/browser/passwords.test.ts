@@ -15,7 +15,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { CognitoClient } from '../support/cognito';
 import { operatorOf } from '../support/operator-client';
 import { telephones } from '../support/telephones';
-import { picture, type Visiting, visiting } from '../support/visiting';
+import { focusOn, picture, type Visiting, visiting } from '../support/visiting';
 import { acceptingOwn } from '../support/weaker-ways';
 
 const PASSWORD = 'Correct-horse-battery-7';
@@ -56,6 +56,8 @@ async function openPasswords({ app }: Visiting, page: Page, email: string): Prom
   await addressField(page).fill(email);
   await page.getByRole('button', { name: 'Sign in with a password' }).click();
   await heading(page, 'Sign in with a password').waitFor();
+  // What is typed before loses the focus to the heading.
+  await focusOn(page, 'Sign in with a password');
 }
 
 async function byPassword(visits: Visiting, page: Page, email: string, password = PASSWORD): Promise<void> {

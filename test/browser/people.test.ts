@@ -107,6 +107,9 @@ const translating = `
   });
 `;
 
+/** Waits until the focus is in a field. */
+const inField = (page: Page) => page.waitForFunction(() => document.activeElement?.tagName === 'INPUT');
+
 describe('by keyboard alone', () => {
   it('reaches all there is, sees where it is, and is never held', async () => {
     const page = await newBrowser();
@@ -129,11 +132,11 @@ describe('by keyboard alone', () => {
     await signInByLink(page, newAddress());
     await button(page, 'Add a passkey').focus();
     await page.keyboard.press('Enter');
-    await page.getByLabel('Name of the passkey').waitFor();
+    await inField(page);
     await page.keyboard.press('Escape');
     await focusOn(page, 'Add a passkey');
     await page.keyboard.press('Enter');
-    await page.getByLabel('Name of the passkey').waitFor();
+    await inField(page);
     await page.keyboard.press('Enter');
     await page.getByText('It can sign you in from now on.').waitFor();
     await focusOn(page, 'Passkeys');
