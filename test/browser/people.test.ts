@@ -352,7 +352,7 @@ describe('where the network fails', () => {
         if (key.endsWith('.expireAt')) localStorage.setItem(key, new Date(0).toISOString());
     });
     await page.route(`${app().endpoint}/**`, async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
       return route.fallback();
     });
     await page.addInitScript(() => {
