@@ -33,7 +33,10 @@ async function mailsTo(email: string): Promise<number> {
   return messages.filter(({ Destination }) => Destination.ToAddresses.includes(email)).length;
 }
 
-/** Everything that the keyboard can reach, in its order, with whether one sees where it is. */
+/**
+ * Everything that the keyboard can reach, in its order, with whether one sees where it is. Named by its place
+ * in the body: late views add to the head.
+ */
 async function tabStops(page: Page): Promise<{ name: string; isSeen: boolean }[]> {
   const stops: { name: string; isSeen: boolean }[] = [];
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
@@ -46,7 +49,7 @@ async function tabStops(page: Page): Promise<{ name: string; isSeen: boolean }[]
         const { outlineStyle, outlineWidth } = getComputedStyle(element as Element);
         return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
       });
-      const all = [...document.querySelectorAll('*')];
+      const all = [...document.body.querySelectorAll('*')];
       return { name: String(all.indexOf(focused)), isSeen: marked };
     });
     if (!stop || stops.some(({ name }) => name === stop.name)) break;
@@ -58,7 +61,7 @@ async function tabStops(page: Page): Promise<{ name: string; isSeen: boolean }[]
 /** What there is to reach: all that is enabled, shown, and not taken out of the order. */
 const reachable = (page: Page) =>
   page.evaluate(() => {
-    const all = [...document.querySelectorAll('*')];
+    const all = [...document.body.querySelectorAll('*')];
     return [...document.querySelectorAll<HTMLElement>('a[href], button, input, select')]
       .filter((one) => !one.matches(':disabled') && one.tabIndex >= 0 && one.getClientRects().length > 0)
       .map((one) => String(all.indexOf(one)));
