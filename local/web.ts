@@ -56,8 +56,9 @@ export async function renewWeb(): Promise<boolean> {
 export async function serveWeb({ port, config, folder }: ServeWebOptions): Promise<ServedWeb> {
   const root = folder ?? (await (prepared ?? buildPage()));
   const answer = (request: IncomingMessage, response: ServerResponse) => {
-    const headers = securityHeaders(config());
-    respond(root, config(), headers, request, response).catch((error: unknown) => {
+    const told = config();
+    const headers = securityHeaders(told);
+    respond(root, told, headers, request, response).catch((error: unknown) => {
       response.writeHead(500, { ...headers, 'content-type': 'text/plain; charset=utf-8' });
       response.end(`The page's files could not be read: ${error instanceof Error ? error.message : error}\n`);
     });

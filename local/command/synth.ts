@@ -14,7 +14,7 @@ export interface Synthesis {
 /** Folders that an assembly or the page is made of. */
 export const SOURCES = ['bin', 'custom', 'lib', 'lambda', 'web'];
 /** All that goes into an assembly; some stages publish the page. */
-const PARTS = [...SOURCES, 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'] as const;
+export const PARTS = [...SOURCES, 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'] as const;
 const OUTPUT = 'cdk.out';
 /** Says what the assembly beside it was made of. */
 const STAMP = 'local-synthesis.json';

@@ -11,6 +11,7 @@ import { emptyAccount } from '../support/cdk';
 import { CognitoClient, claimsOf, linkIn } from '../support/cognito';
 import { CodeSignIn } from '../support/one-time-codes';
 import { passkeyPage } from '../support/passkeys';
+import { signInByLink } from '../support/signing-in';
 import { codeIn } from '../support/telephones';
 
 const folder = mkdtempSync(join(tmpdir(), 'amplify-backend-'));
@@ -30,7 +31,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-it('signs in by a link', () => signInByLink(aws));
+it('signs in by a link', () => newPersonSignsIn(aws));
 
 it('is signed in to by Amplify, with a link', async () => {
   await configureAmplify({
@@ -110,22 +111,17 @@ it('is made by the CDK CLI with its nested stack, in an account that is empty', 
     await account.run(...deploy);
     const nested = account.aws.stacks.live().find(({ definition }) => definition?.parentId !== undefined);
     expect(nested?.status).toBe('CREATE_COMPLETE');
-    await signInByLink(account.aws);
+    await newPersonSignsIn(account.aws);
     expect(await account.run(...deploy)).toContain('no changes');
   } finally {
     await account.close();
   }
 }, 300_000);
 
-async function signInByLink(on: LocalAws): Promise<void> {
+async function newPersonSignsIn(on: LocalAws): Promise<void> {
   const there = new CognitoClient(on.endpoint, on.output('webClientId'));
   const email = 'alice@example.net';
   await there.signUp(email);
-  const { answer } = await there.requestLink(email);
-  const mail = await on.mail.waitFor(({ destination }) => destination.to.includes(email));
-  const { userName, fragment } = linkIn(mail.text);
-  const { AuthenticationResult: tokens } = await there.redeem(userName, fragment, {
-    session: answer.Session,
-  });
-  expect(claimsOf(tokens?.IdToken)).toMatchObject({ email, sign_in_method: 'MAGIC_LINK' });
+  const { IdToken } = await signInByLink({ aws: on, client: there }, email);
+  expect(claimsOf(IdToken)).toMatchObject({ email, sign_in_method: 'MAGIC_LINK' });
 }

@@ -3,16 +3,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  AdminCreateUserCommand,
-  AdminGetUserCommand,
-  CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
-import { type LocalAws, startLocalAws } from '../../local';
+import { AdminCreateUserCommand, AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { startLocalAws } from '../../local';
 import { type BackendProps, synthesizeBackend } from '../fixtures/cdk-backend/app';
 import { CognitoClient, claimsOf, linkIn } from '../support/cognito';
 import { CodeSignIn } from '../support/one-time-codes';
+import { operatorClient } from '../support/operator-client';
 import { passkeyPage } from '../support/passkeys';
+import { signInByLink } from '../support/signing-in';
+import { codeIn } from '../support/telephones';
 
 const folder = mkdtempSync(join(tmpdir(), 'own-pool-'));
 const world = async (name: string, props: BackendProps = {}) => {
@@ -65,30 +64,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const operator = ({ endpoint }: LocalAws) =>
-  new CognitoIdentityProviderClient({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'any' },
-  });
-
-/** Signs in by a link. */
-async function byLink({ aws, client }: typeof plain, email: string) {
-  const { answer } = await client.requestLink(email);
-  const mail = await aws.mail.waitFor(({ destination }) => destination.to.includes(email));
-  const { userName, fragment } = linkIn(mail.text);
-  const { AuthenticationResult: tokens } = await client.redeem(userName, fragment, {
-    session: answer.Session,
-  });
-  if (!tokens) throw new Error('No tokens.');
-  return tokens;
-}
-
 describe('a pool of another app', () => {
   it('signs in by a link, once', async () => {
     const email = 'alice@example.net';
     await plain.client.signUp(email);
-    const tokens = await byLink(plain, email);
+    const tokens = await signInByLink(plain, email);
     expect(claimsOf(tokens.IdToken)).toMatchObject({ email, sign_in_method: 'MAGIC_LINK' });
     const { text } = plain.aws.mail.all()[0] as { text: string };
     const { userName, fragment } = linkIn(text);
@@ -101,7 +81,7 @@ describe('a pool of another app', () => {
     await client.signUp(email);
     const signIn = await CodeSignIn.ask(client, email, 'EMAIL_OTP');
     const mail = await aws.mail.waitFor(({ destination }) => destination.to.includes(email));
-    const { IdToken } = await signIn.tokens(/\b\d{6}\b/.exec(mail.text ?? '')?.[0] ?? '');
+    const { IdToken } = await signIn.tokens(codeIn(mail.text ?? ''));
     expect(claimsOf(IdToken)).toMatchObject({ email, sign_in_method: 'EMAIL_OTP' });
     const page = passkeyPage({ output: () => aws.output('PasskeyApi') }, client);
     const passkey = await page.register(IdToken);
@@ -112,7 +92,7 @@ describe('a pool of another app', () => {
   it('opens none of Cognito’s operations by an access token', async () => {
     const email = 'bob@example.net';
     await plain.client.signUp(email);
-    const { AccessToken } = await byLink(plain, email);
+    const { AccessToken } = await signInByLink(plain, email);
     const UserAttributes = [{ Name: 'email', Value: 'thief@example.net' }];
     await expect(
       plain.client.call('UpdateUserAttributes', { AccessToken, UserAttributes }),
@@ -131,7 +111,7 @@ describe('triggers of the owner', () => {
       message: 'PreSignUp failed with error Orders are for customers..',
     });
     await client.signUp('carol@example.net');
-    const { UserAttributes: attributes } = await operator(aws).send(
+    const { UserAttributes: attributes } = await operatorClient(aws).send(
       new AdminGetUserCommand({ UserPoolId: aws.output('PoolId'), Username: 'carol@example.net' }),
     );
     expect(attributes).not.toContainEqual({ Name: 'email_verified', Value: 'true' });
@@ -140,7 +120,7 @@ describe('triggers of the owner', () => {
   it('change tokens, but not what says how somebody signed in', async () => {
     const { client } = withTriggers;
     await client.signUp('dave@example.net');
-    const claims = claimsOf((await byLink(withTriggers, 'dave@example.net')).IdToken);
+    const claims = claimsOf((await signInByLink(withTriggers, 'dave@example.net')).IdToken);
     expect(claims).toMatchObject({
       tier: 'gold',
       sign_in_method: 'MAGIC_LINK',
@@ -151,7 +131,7 @@ describe('triggers of the owner', () => {
 
   it('word what Cognito sends', async () => {
     const { aws } = withTriggers;
-    await operator(aws).send(
+    await operatorClient(aws).send(
       new AdminCreateUserCommand({
         UserPoolId: aws.output('PoolId'),
         Username: 'frank@example.net',
@@ -175,7 +155,7 @@ describe('triggers of the owner', () => {
   it('that answer what Cognito would not take give no tokens', async () => {
     const { client } = withTriggers;
     await client.signUp('odd@example.net');
-    await expect(byLink(withTriggers, 'odd@example.net')).rejects.toMatchObject({
+    await expect(signInByLink(withTriggers, 'odd@example.net')).rejects.toMatchObject({
       name: 'UserLambdaValidationException',
     });
   });

@@ -15,6 +15,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { PARTS } from '../../local/command/synth';
 
 /** Folder of the project. */
 export const projectRoot = join(__dirname, '..', '..');
@@ -105,22 +106,9 @@ export function copyProject(folder: string): void {
   symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'), 'dir');
 }
 
-/** What the CDK app is made of. */
-const APP = [
-  'bin',
-  'custom',
-  'lib',
-  'lambda',
-  'web',
-  'cdk.json',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-];
-
 /** Copies the CDK app of a folder, and no more of it, into a folder that is there; packages are linked. */
 export function copyApp(from: string, folder: string): void {
-  for (const part of APP) cpSync(join(from, part), join(folder, part), { recursive: true });
+  for (const part of PARTS) cpSync(join(from, part), join(folder, part), { recursive: true });
   symlinkSync(join(from, 'node_modules'), join(folder, 'node_modules'));
 }
 

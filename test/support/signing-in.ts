@@ -69,3 +69,15 @@ export async function signInWorld(
   };
   return world;
 }
+
+/** Signs in by a link: asks for it, reads its mail, redeems it in the session that asked. */
+export async function signInByLink({ aws, client }: Pick<SignInWorld, 'aws' | 'client'>, email: string) {
+  const { answer } = await client.requestLink(email);
+  const mail = await aws.mail.waitFor(({ destination }) => destination.to.includes(email));
+  const { userName, fragment } = linkIn(mail.text);
+  const { AuthenticationResult: tokens } = await client.redeem(userName, fragment, {
+    session: answer.Session,
+  });
+  if (!tokens) throw new Error(`No tokens for ${email}`);
+  return tokens;
+}

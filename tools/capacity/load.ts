@@ -70,18 +70,7 @@ export const operations = {
 export type Operation = keyof typeof operations;
 export type Calls = Readonly<Partial<Record<Operation, number>>>;
 
-interface Figures {
-  readonly calls: Readonly<Record<string, number>>;
-  readonly apiRequests: number;
-  readonly runs: number;
-  readonly readUnits: number;
-  readonly writeUnits: number;
-  readonly sharedItemWrites: number;
-  readonly events: number;
-  readonly waitMilliseconds: number;
-  readonly workMilliseconds: number;
-  readonly gigabyteSeconds: number;
-}
+type Figures = (typeof measured)[keyof typeof measured];
 
 /** How often a browser shows the page: a link opens it anew. */
 const PAGE_VIEWS: Readonly<Record<Method, number>> = { link: 2, passkey: 1, sms: 1, 'mail-code': 1 };
@@ -93,13 +82,6 @@ const PAGE_VIEWS: Readonly<Record<Method, number>> = { link: 2, passkey: 1, sms:
  *   start; verify, define and create when asked for; verify, define and pre-token when redeemed.
  * - `passkey`: without a user name, so with a call for the challenge; items of a transaction cost two units.
  * - `sms`, `mail-code`: one session, with a right first try.
- *
- * - `link`: one session to ask for it, another to redeem it, as the link opens the page anew. Runs of
- *   functions: define and create at the start of a session, verify, define and create when the link is asked
- *   for, verify, define and pre-token when it is redeemed.
- * - `passkey`: without a user name, so with a request to the API for a challenge; each item of a transaction
- *   costs two units.
- * - `sms`, `mail-code`: one session, a request for the code and its answer; a first try that is right.
  *
  * Events and views count where a stage has an audit trail and a web stack.
  */

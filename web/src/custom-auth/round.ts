@@ -27,7 +27,7 @@ export async function startRound(identifier: string): Promise<Round> {
 }
 
 /** The answer that asks for something to be sent, instead of answering. */
-export const NO_ANSWER = '__dummy__';
+const NO_ANSWER = '__dummy__';
 
 /**
  * Answers Cognito's challenge: with another challenge comes another session, and with tokens the end.
