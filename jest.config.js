@@ -1,4 +1,7 @@
-const { availableParallelism } = require('node:os');
+const { availableParallelism, totalmem } = require('node:os');
+
+/** Bytes that a worker takes with the servers, commands and browser of its test. */
+const WORKER_BYTES = 2.5 * 2 ** 30;
 
 /** ESM-only packages that the tests load: compiled like our own sources. */
 const esmOnly = [
@@ -35,8 +38,9 @@ const base = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // All cores. The smallest machine that has to run this has two; flows start servers of their own.
-  maxWorkers: Math.max(2, availableParallelism()),
+  // Two a core, as far as memory goes: flows and browsers wait for two thirds of their time, mostly for the
+  // CDK CLI, which looks every few seconds.
+  maxWorkers: Math.max(2, Math.min(2 * availableParallelism(), Math.floor(totalmem() / WORKER_BYTES))),
   // The CDK, which files share, keeps tokens of files that are over, and with them their apps. A worker that
   // has more than this is started anew between two files: where memory is short, V8 ends at 2 GB.
   workerIdleMemoryLimit: '1GB',
