@@ -30,7 +30,6 @@ const appSchema = z.discriminatedUnion(
   'kind',
   [
     z.strictObject({
-      /** Of Android, or of iOS, iPadOS and macOS. */
       kind: z.literal('android'),
       /**
        * Android: the application id.
