@@ -23,7 +23,7 @@ export function appFileOf(file: AppFile, config: Config, host: string | undefine
   const content = chosen === undefined ? undefined : APP_FILES[file](config, chosen);
   if (content === undefined)
     throw new UsageError(
-      `${host === undefined ? 'Several hosts have' : `${host} has none; these have`} a ${file}: ${hosts.join(', ')}. Name one by --host.`,
+      `${host === undefined ? 'Several hosts have' : `${host} has none; these have`} the file ${file}: ${hosts.join(', ')}. Name one by --host.`,
     );
   return content;
 }
