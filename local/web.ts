@@ -112,7 +112,7 @@ async function respond(
   if (path === '/config.json') return send(200, types['.json'] ?? '', 'no-store', JSON.stringify(config));
 
   const extension = extname(path);
-  const type = types[extension];
+  const type = isWellKnown(path) ? 'application/json' : types[extension];
   if (type && extension !== '.html') {
     const file = join(root, path);
     const content = file.startsWith(root + sep) ? await readIfThere(file) : undefined;
@@ -122,6 +122,11 @@ async function respond(
     return send(200, type, cache, content);
   }
   return send(200, types['.html'] ?? '', 'no-store', await readFile(join(root, 'index.html')));
+}
+
+/** Never the page, whatever the ending: who asks there takes what it gets for an answer (RFC 8615). */
+function isWellKnown(path: string): boolean {
+  return path.startsWith('/.well-known/');
 }
 
 /** Decoded, without query; `undefined` when it can't be decoded or leads upwards. */

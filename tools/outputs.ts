@@ -3,6 +3,7 @@
 import { stages } from '../custom/stages';
 import { stageConfig } from '../lib/config/stage-config';
 import { readArguments, runTool, UsageError } from './arguments';
+import { appFileOf, appFiles, isAppFile } from './outputs/app-file';
 import { type FrontEndFormat, frontEnd, frontEndFormats } from './outputs/front-end';
 import { readDeployment } from './outputs/source';
 
@@ -17,6 +18,10 @@ Prints the configuration of a front end, made of the values that a deployment pu
                        package  for Passwordless.configure of amazon-cognito-passwordless-auth
                        amplify  amplify_outputs.json; Amplify ignores the address of a local stage in it
                        amplify-config  for Amplify.configure, the address of a local stage included
+                       assetlinks.json             for Android, and
+                       apple-app-site-association  for iOS: what a host has to say below /.well-known/ of the
+                                stage's native apps, where the web stack doesn't serve it; needs no deployment
+  --host <host>        the host to say it, where the stage has several
   --file <path>        read the outputs from this file, which "cdk deploy --outputs-file" or "npm start" wrote
                        (default: cdk.out/local-outputs.json for the stage local, else SSM parameters, with your credentials)
   --local              read from the npm start that runs now, at http://localhost:4566 or AWS_ENDPOINT_URL
@@ -27,17 +32,25 @@ void runTool(USAGE, async (argv) => {
     stage: { type: 'string' },
     deployment: { type: 'string' },
     format: { type: 'string' },
+    host: { type: 'string' },
     file: { type: 'string' },
     local: { type: 'boolean' },
     help: { type: 'boolean' },
   });
   if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option.`);
-  const { stage, deployment = 'passwordless', format = 'json', file, local = false } = values;
+  const { stage, deployment = 'passwordless', format = 'json', host, file, local = false } = values;
   if (!stage) throw new UsageError('--stage is missing; it names the stage, such as dev.');
   if (local && file !== undefined)
     throw new UsageError('--local and --file exclude each other; leave out one.');
+  if (isAppFile(format)) {
+    console.log(JSON.stringify(appFileOf(format, stageConfig(stages, stage), host), null, 2));
+    return 0;
+  }
   if (!isFormat(format))
-    throw new UsageError(`--format is "${format}"; it must be one of ${frontEndFormats.join(', ')}.`);
+    throw new UsageError(
+      `--format is "${format}"; it must be one of ${[...frontEndFormats, ...appFiles].join(', ')}.`,
+    );
+  if (host !== undefined) throw new UsageError(`--host goes with --format ${appFiles.join(' or ')} alone.`);
   const config = Object.hasOwn(stages, stage) ? stageConfig(stages, stage) : undefined;
   const published = await readDeployment({
     stage,

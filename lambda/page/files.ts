@@ -38,7 +38,7 @@ export function readPage(folder: string): PublishedFile[] {
 
 /** @throws Error where the key's ending is unknown, or the key would need an escape */
 export function file(key: string, body: Buffer): PublishedFile {
-  const contentType = contentTypes[extname(key)] ?? wellKnownType(key);
+  const contentType = wellKnownType(key) ?? contentTypes[extname(key)];
   if (!contentType)
     throw new Error(
       `The page holds ${key}, whose type nobody knows; add ${extname(key) || 'it'} to lambda/page/files.ts.`,
@@ -54,7 +54,9 @@ export function inOrder(files: readonly PublishedFile[]): readonly (readonly Pub
   return [0, 1, 2].map((wanted) => files.filter((it) => rank(it) === wanted));
 }
 
-/** `.well-known` files without an ending are JSON. */
+/** `.well-known` files without an ending are JSON, whose readers may compare the type to the letter. */
 function wellKnownType(key: string): string | undefined {
-  return key.startsWith('.well-known/') && extname(key) === '' ? 'application/json' : undefined;
+  return key.startsWith('.well-known/') && /^(?:\.json)?$/.test(extname(key))
+    ? 'application/json'
+    : undefined;
 }

@@ -11,7 +11,9 @@ import { logger } from '../shared/log/observability';
 import { answer } from './answer';
 import { file, inOrder, type PublishedFile, readPage } from './files';
 import { putObject } from './put-object';
-import { readRequest } from './request';
+import { readRequest, withdrawnFiles } from './request';
+
+type Properties = Readonly<Record<string, unknown>>;
 
 /** @throws Error when CloudFormation could not be told; Lambda tries again */
 export async function handler(event: CloudFormationCustomResourceEvent, context: Context): Promise<void> {
@@ -19,7 +21,11 @@ export async function handler(event: CloudFormationCustomResourceEvent, context:
   let reason: string | undefined;
   try {
     // The bucket outlives the stack.
-    if (event.RequestType !== 'Delete') await publish(event.ResourceProperties);
+    if (event.RequestType !== 'Delete')
+      await publish(
+        event.ResourceProperties,
+        event.RequestType === 'Update' ? event.OldResourceProperties : {},
+      );
   } catch (error) {
     reason = `${(error as Error).message} The log stream ${context.logStreamName} has more.`;
     logger.error('The page was not published', { error: error as Error });
@@ -27,12 +33,18 @@ export async function handler(event: CloudFormationCustomResourceEvent, context:
   await answer(event, reason);
 }
 
-async function publish(properties: Readonly<Record<string, unknown>>): Promise<void> {
-  const { bucket, config, relatedOrigins } = readRequest(properties);
+async function publish(properties: Properties, before: Properties): Promise<void> {
+  const { bucket, config, wellKnownFiles } = readRequest(properties);
+  const page = readPage(join(__dirname, 'page'));
+  // A file of the page's own takes the place of what is withdrawn.
+  const withdrawn = Object.entries(withdrawnFiles(properties, before)).filter(
+    ([key]) => !page.some((it) => it.key === key),
+  );
   const files: readonly PublishedFile[] = [
-    ...readPage(join(__dirname, 'page')),
-    file('config.json', Buffer.from(config)),
-    ...(relatedOrigins === undefined ? [] : [file('.well-known/webauthn', Buffer.from(relatedOrigins))]),
+    ...page,
+    ...[['config.json', config] as const, ...Object.entries(wellKnownFiles), ...withdrawn].map(
+      ([key, text]) => file(key, Buffer.from(text)),
+    ),
   ];
   if (!files.some(({ key }) => key === 'index.html'))
     throw new Error('The bundle of this function holds no page; build the app again and deploy it.');

@@ -1,3 +1,4 @@
+import { unlike } from './passkeys/apps';
 import type { Config } from './schema';
 
 /** WebAuthn takes no IP address. */
@@ -31,6 +32,7 @@ export function onThisMachine(config: Config, webPort: number): Config {
               id: HOST,
               origins: [origin],
               relatedOrigins: [],
+              apps: unlike([first, ...others].flatMap((it) => it.apps)),
               appOrigins: [...new Set([first, ...others].flatMap((it) => it.appOrigins))],
             },
           ]

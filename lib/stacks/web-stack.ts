@@ -1,7 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { createPageBucket } from '../features/page/bucket';
-import { pageApis, pageConfig, relatedOrigins } from '../features/page/config';
+import { appFile, pageApis, pageConfig, relatedOrigins } from '../features/page/config';
 import { createPageDistribution } from '../features/page/distribution';
 import { webValues } from '../features/page/published';
 import { publishPage } from '../features/page/publisher';
@@ -27,10 +27,11 @@ export class WebStack extends Stack {
     const bucket = createPageBucket(this, 'Page');
     const apis = pageApis(this, config, auth);
     const distribution = createPageDistribution(this, 'Distribution', config, bucket, apis);
-    const origins = relatedOrigins(config);
     const published = publishPage(this, { config, bundles }, bucket, page, {
       Config: pageConfig(this, config, apis),
-      ...(origins === undefined ? {} : { RelatedOrigins: origins }),
+      RelatedOrigins: relatedOrigins(config),
+      AssetLinks: appFile('assetlinks.json', config),
+      AppleAppSiteAssociation: appFile('apple-app-site-association', config),
     });
     // Nobody is led to a page that is not there yet.
     distribution.node.addDependency(published);

@@ -89,6 +89,8 @@ describe('the page at its address', () => {
     '/page/index.html',
     '/assets/missing.js',
     '/.well-known/webauthn',
+    '/.well-known/assetlinks.json',
+    '/.well-known/apple-app-site-association',
     '/.well-known/../config.json',
   ])('has no file at %s: says so, and nothing more', async (path) => {
     const { status, body } = await at(path);

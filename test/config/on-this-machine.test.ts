@@ -8,6 +8,8 @@ import { stageConfig } from '../support/stages';
 const DOMAIN = 'acme.example.net';
 const ORIGINS = [`https://app.${DOMAIN}`, `https://${DOMAIN}`];
 
+const APP = { kind: 'ios', teamId: 'ABCDE12345', bundleId: 'net.example.app' } as const;
+
 /** A stage with its domain wherever one can stand. */
 const stage = stageConfig('dev', {
   passwordFlows: true,
@@ -28,6 +30,7 @@ const stage = stageConfig('dev', {
         origins: ORIGINS,
         relatedOrigins: ['https://acme-shop.example.org'],
         appOrigins: [`ios:bundle-id:net.example.acme`],
+        apps: [APP],
       },
     ],
     crossOrigin: { topOrigins: [`https://partner.${DOMAIN}`] },
@@ -58,6 +61,7 @@ it('has the page of this machine wherever a browser’s origin counts, and all e
       origins: ['http://localhost:5199'],
       relatedOrigins: [],
       appOrigins: ['ios:bundle-id:net.example.acme'],
+      apps: [{ ...APP, opensLinks: false }],
     },
   ]);
   expect(here.nativeSignIn.relyingPartyId).toBe('localhost');

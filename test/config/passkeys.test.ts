@@ -40,6 +40,14 @@ const longUris = (count: number) =>
   Array.from({ length: count }, (_, index) => `https://app.example.com/${'x'.repeat(170)}${index}`);
 const appOrigins = (count: number) =>
   Array.from({ length: count }, (_, index) => `ios:bundle-id:com.example.${'x'.repeat(50)}${index}`);
+const FINGERPRINT =
+  '14:6D:E9:83:C5:73:06:50:D8:EE:B9:95:2F:34:FC:64:16:A0:83:42:E6:1D:BE:A8:8A:04:96:B2:3F:CF:44:E5';
+const android = {
+  kind: 'android' as const,
+  package: 'com.example.app',
+  certificates: [FINGERPRINT],
+};
+const ios = { kind: 'ios' as const, teamId: 'ABCDE12345', bundleId: 'com.example.app' };
 const aaguid = 'ee882879-721c-4913-9775-3dfcce97072a';
 
 const unsealed = { acceptUntil: '2027-03-31', reason: 'Adopted from the package; users register anew.' };
@@ -73,7 +81,13 @@ describe('passkeys', () => {
     expect(stageConfig('dev', { ...pages, passkeys: good }).passkeys).toEqual({
       ...good,
       relyingParties: [
-        { id: 'example.com', origins: ['https://app.example.com'], relatedOrigins: [], appOrigins: [] },
+        {
+          id: 'example.com',
+          origins: ['https://app.example.com'],
+          relatedOrigins: [],
+          appOrigins: [],
+          apps: [],
+        },
       ],
       userVerification: 'required',
       residentKey: 'required',
@@ -106,7 +120,7 @@ describe('unsealed passkeys', () => {
 });
 
 describe('a field of passkeys', () => {
-  it.each([
+  it.each<[path: string, values: object, expected: string]>([
     ['enabled', { enabled: 'yes' }, 'true or false.'],
     ['unsealed', { unsealed: 'accept' }, '{ acceptUntil: "2027-03-31", reason: "..." }, or nothing.'],
     [
@@ -133,6 +147,70 @@ describe('a field of passkeys', () => {
     ],
     ['relyingParties[0].origins[0]', relyingParty({ origins: ['http://app.example.com'] }), 'https:.'],
     ['relyingParties[0].appOrigins[0]', relyingParty({ appOrigins: ['android:x'] }), 'android:apk-key-hash:'],
+    [
+      'relyingParties[0].apps',
+      relyingParty({ apps: android }),
+      'a list of at most 20 apps, { kind: "android"',
+    ],
+    [
+      'relyingParties[0].apps',
+      relyingParty({
+        apps: Array.from({ length: 21 }, (_, index) => ({ ...ios, bundleId: `com.example.${index}` })),
+      }),
+      'a list of at most 20 apps.',
+    ],
+    ...['com', '.com.example', 'com.1example', 'com.example-app', 'com..example', ''].map(
+      (name) =>
+        [
+          'relyingParties[0].apps[0].package',
+          relyingParty({ apps: [{ ...android, package: name }] }),
+          'an application id: two or more words of letters, digits and _ with dots between',
+        ] satisfies [string, object, string],
+    ),
+    [
+      'relyingParties[0].apps[0].certificates',
+      relyingParty({ apps: [{ ...android, certificates: [] }] }),
+      'a list of 1 to 10 certificates.',
+    ],
+    [
+      'relyingParties[0].apps[0].certificates[0]',
+      relyingParty({ apps: [{ ...android, certificates: [FINGERPRINT.slice(0, 59)] }] }),
+      'This one is a SHA-1; the SHA-256 stands beside it.',
+    ],
+    ...[FINGERPRINT.slice(3), FINGERPRINT.replaceAll(':', ''), `${'A'.repeat(42)}B`, 'debug.keystore'].map(
+      (it) =>
+        [
+          'relyingParties[0].apps[0].certificates[0]',
+          relyingParty({ apps: [{ ...android, certificates: [it] }] }),
+          'the SHA-256 of the certificate that the app is signed with, 32 bytes as 14:6D:E9:... or in base64url.',
+        ] satisfies [string, object, string],
+    ),
+    [
+      'relyingParties[0].apps[0].certificates[1]',
+      relyingParty({ apps: [{ ...android, certificates: [FINGERPRINT, FINGERPRINT] }] }),
+      'each value once.',
+    ],
+    ...['ABCDE1234', 'abcde12345', 'ABCDE12345.'].map(
+      (teamId) =>
+        [
+          'relyingParties[0].apps[0].teamId',
+          relyingParty({ apps: [{ ...ios, teamId }] }),
+          'a Team ID: 10 capital letters and digits, such as ABCDE12345.',
+        ] satisfies [string, object, string],
+    ),
+    ...['ABCDE12345.com_example', 'com..example', 'com.example.*', 'x'.repeat(156)].map(
+      (bundleId) =>
+        [
+          'relyingParties[0].apps[0].bundleId',
+          relyingParty({ apps: [{ ...ios, bundleId }] }),
+          'a bundle id of at most 155 letters, digits, hyphens and dots',
+        ] satisfies [string, object, string],
+    ),
+    [
+      'relyingParties[0].apps[0].package',
+      relyingParty({ apps: [{ ...ios, package: 'com.example.app' }] }),
+      'nothing, for there is no such field.',
+    ],
     ['relyingParties[0].origin', relyingParty({ origin: 'x' }), 'nothing, for there is no such field.'],
     ['userVerification', { userVerification: 'yes' }, '"required", "preferred" or "discouraged".'],
     ['residentKey', { residentKey: true }, '"required", "preferred" or "discouraged".'],
@@ -168,7 +246,17 @@ describe('a rule of passkeys', () => {
       { relyingParties: [...(good.relyingParties ?? []), ...(good.relyingParties ?? [])] },
       'each relying party once.',
     ],
-    ['relyingParties[0].origins', relyingParty({ origins: [] }), 'an origin or an appOrigin of example.com'],
+    [
+      'relyingParties[0].origins',
+      relyingParty({ origins: [] }),
+      'an origin, an app or an appOrigin of example.com',
+    ],
+    ['relyingParties[0].apps[1]', relyingParty({ apps: [android, ios, ios].slice(1) }), 'each app once.'],
+    [
+      'relyingParties[0].apps[2]',
+      relyingParty({ apps: [ios, android, { ...android, certificates: ['A'.repeat(43)] }] }),
+      'each app once. Put its certificates together.',
+    ],
     [
       'relyingParties[0].origins[0]',
       relyingParty({ origins: ['https://example.net'] }),
@@ -226,6 +314,17 @@ describe('a rule of passkeys', () => {
       { redirectUris: [...pages.redirectUris, ...longUris(9)] },
     ],
     ['apps', relyingParty({ appOrigins: appOrigins(40) }), {}],
+    [
+      'certificates of apps',
+      relyingParty({
+        apps: [0, 1, 2].map((app) => ({
+          ...android,
+          package: `com.example.app${app}`,
+          certificates: Array.from({ length: 10 }, (_, index) => `${app}${index}${'A'.repeat(41)}`),
+        })),
+      }),
+      {},
+    ],
   ])('keeps what functions read small enough for environment variables, also %s', (_, values, overrides) => {
     const [first, ...others] = complaints(values, overrides);
     expect(others).toEqual([]);
@@ -262,6 +361,18 @@ describe('a rule of passkeys', () => {
       );
       expect(Buffer.byteLength(variables)).toBeLessThanOrEqual(4_096);
     }
+  });
+
+  it('lets apps open links only where links are sent', () => {
+    const apps = [{ ...ios, opensLinks: true }];
+    const withoutLinks = { magicLink: { enabled: false }, codes: { email: true } };
+    expect(complaints(relyingParty({ apps }))).toEqual([]);
+    expect(complaints(relyingParty({ apps }), withoutLinks)).toEqual([
+      expect.stringMatching(
+        /^passkeys\.relyingParties\[0\]\.apps\[0\]\.opensLinks: got true; expected false/,
+      ),
+    ]);
+    expect(complaints(relyingParty({ apps: [ios] }), withoutLinks)).toEqual([]);
   });
 
   it('ends a sign-in no later than Cognito does', () => {
@@ -303,6 +414,7 @@ describe('the settings that functions read', () => {
       'apps alone',
       { ...good, ...relyingParty({ origins: [], appOrigins: ['ios:bundle-id:com.example.app'] }) },
     ],
+    ['apps by what stores know them by', { ...good, ...relyingParty({ origins: [], apps: [android, ios] }) }],
     ['related origins', { ...good, ...relyingParty({ relatedOrigins: ['https://example.net'] }) }],
     [
       'several relying parties',
@@ -351,5 +463,28 @@ describe('the settings that functions read', () => {
     expect(signIn).toMatchObject({ attestation: 'none' });
     expect(signIn).not.toHaveProperty('trustAnchors');
     expect(signIn).not.toHaveProperty('allowedAaguids');
+  });
+});
+
+describe('origins of apps', () => {
+  const told = (values: object) =>
+    passkeySettings(stageConfig('dev', { ...pages, passkeys: { ...good, ...relyingParty(values) } })).signIn
+      .relyingParties[0];
+  // base64url of the bytes of FINGERPRINT.
+  const KEY_HASH = 'android:apk-key-hash:FG3pg8VzBlDY7rmVLzT8ZBagg0LmHb6oigSWsj_PROU';
+
+  it('are made of certificates, however those are written, and of the id', () => {
+    const origins = { origins: ['https://app.example.com', 'https://example.com'], appOrigins: [KEY_HASH] };
+    const base64url = { ...android, certificates: [KEY_HASH.replace(/.*:/, '')] };
+    const lower = { ...android, certificates: [FINGERPRINT.toLowerCase()] };
+    for (const app of [android, base64url, lower])
+      expect(told({ apps: [app, ios] })).toEqual({ id: 'example.com', ...origins });
+  });
+
+  it('go with those that a stage writes itself, each once', () => {
+    const appOrigins = ['ios:bundle-id:com.example.app', KEY_HASH];
+    expect(told({ appOrigins, apps: [android] })).toMatchObject({ appOrigins });
+    expect(told({ apps: [android] })).toEqual(told({ appOrigins: [KEY_HASH] }));
+    expect(told({})).toEqual({ id: 'example.com', origins: ['https://app.example.com'] });
   });
 });

@@ -1,11 +1,13 @@
 /** `npm run outputs` as its users run it, on a deployment in the embedded AWS. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Amplify } from 'aws-amplify';
 import { signIn, signOut, signUp } from 'aws-amplify/auth';
 import { type LocalAws, startLocalAws } from '../../local';
 import { assemblyOf, productRoot } from '../support/assembly';
+import { readDocument, sectionOf } from '../support/markdown';
+import { copyProject } from '../support/product';
 import { type Ended, runToEnd } from '../support/run-to-end';
 
 const folder = mkdtempSync(join(tmpdir(), 'outputs-'));
@@ -33,9 +35,10 @@ function ended(
   command: string,
   args: readonly string[],
   more: Readonly<Record<string, string>> = {},
+  cwd = productRoot(),
 ): Promise<Ended> {
   return runToEnd(command, args, {
-    cwd: productRoot(),
+    cwd,
     env: {
       ...process.env,
       // Of Node.js and the SDK about each other's versions; nothing of the tool's.
@@ -171,7 +174,11 @@ describe('npm run outputs', () => {
     [[], '--stage is missing'],
     [
       ['--stage', 'dev', '--format', 'xml'],
-      '--format is "xml"; it must be one of json, client, package, amplify, amplify-config.',
+      '--format is "xml"; it must be one of json, client, package, amplify, amplify-config, assetlinks.json, apple-app-site-association.',
+    ],
+    [
+      ['--stage', 'dev', '--host', 'example.com'],
+      '--host goes with --format assetlinks.json or apple-app-site-association alone.',
     ],
     [['--stage', 'dev', '--what'], "Unknown option '--what'"],
     [['--stage', ''], '--stage is empty'],
@@ -187,5 +194,77 @@ describe('npm run outputs', () => {
     const { status, stderr } = await outputs('--stage', 'dev', '--file', join(folder, 'none.json'));
     expect(status).toBe(1);
     expect(stderr).toContain('"cdk deploy --outputs-file');
+  });
+});
+
+/** A copy of the project whose stage prod has the apps that docs/webauthn.md shows. */
+describe('npm run outputs for native apps', () => {
+  const copy = join(folder, 'project');
+  const [, shown = ''] =
+    /```ts\n\/\/ custom\/stages\.ts\n([\s\S]*?)```/.exec(sectionOf('docs/webauthn.md', '## Native apps')) ??
+    [];
+  const FINGERPRINT = /'(14:6D:[0-9A-F:]+)'/.exec(readDocument('docs/webauthn.md'))?.[1];
+
+  /** In the place of what the stage says of passkeys. */
+  function say(passkeys: string): void {
+    const pinned = readFileSync(join(productRoot(), 'custom/stages.ts'), 'utf8');
+    const at = pinned.indexOf('const prod: ConfigInput');
+    const edited = pinned.slice(at).replace(/^ {2}passkeys: \{[\s\S]*?^ {2}\},\n/m, passkeys);
+    if (edited === pinned.slice(at)) throw new Error('The stage prod says nothing of passkeys.');
+    writeFileSync(join(copy, 'custom/stages.ts'), pinned.slice(0, at) + edited);
+  }
+  const printed = (...args: string[]) =>
+    ended(join(copy, 'node_modules/.bin/tsx'), ['tools/outputs.ts', '--stage', 'prod', ...args], {}, copy);
+
+  beforeAll(() => copyProject(copy), 60_000);
+
+  it('prints what the domain has to say, without a deployment', async () => {
+    say(shown);
+    const android = await printed('--format', 'assetlinks.json');
+    expect(android).toMatchObject({ status: 0, stderr: '' });
+    expect(JSON.parse(android.stdout)).toEqual([
+      {
+        relation: [
+          'delegate_permission/common.handle_all_urls',
+          'delegate_permission/common.get_login_creds',
+        ],
+        target: {
+          namespace: 'android_app',
+          package_name: 'com.example.app',
+          sha256_cert_fingerprints: [FINGERPRINT],
+        },
+      },
+    ]);
+    const [ios, again] = await Promise.all(
+      ['1', '2'].map(() => printed('--format', 'apple-app-site-association')),
+    );
+    expect(JSON.parse(ios?.stdout ?? '')).toEqual({
+      webcredentials: { apps: ['ABCDE12345.com.example.app'] },
+    });
+    expect(again).toEqual(ios);
+  });
+
+  it('asks which host, where several have something to say', async () => {
+    say(shown.replace("bundleId: 'com.example.app'", "bundleId: 'com.example.app', opensLinks: true"));
+    const format = ['--format', 'apple-app-site-association'];
+    const which = 'the file apple-app-site-association: example.com, app.example.com. Name one by --host.';
+    expect((await printed(...format)).stderr).toContain(`Several hosts have ${which}`);
+    expect((await printed(...format, '--host', 'example.net')).stderr).toContain(
+      `example.net has none; these have ${which}`,
+    );
+    expect(JSON.parse((await printed(...format, '--host', 'app.example.com')).stdout)).toEqual({
+      applinks: {
+        details: [{ appIDs: ['ABCDE12345.com.example.app'], components: [{ '/': '/', '#': 'eyJ*' }] }],
+      },
+    });
+  });
+
+  it('says where to name apps, if the stage has none', async () => {
+    const { status, stderr } = await outputs('--stage', 'prod', '--format', 'assetlinks.json');
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr:
+        'The stage prod has no native app for assetlinks.json: name them in passkeys.relyingParties[].apps (docs/webauthn.md#native-apps).\n',
+    });
   });
 });

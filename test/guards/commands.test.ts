@@ -141,6 +141,16 @@ const RUN_BY: readonly RunBy[] = [
     file: 'test/flows/examples/sessions-on-a-server.test.ts',
     words: "['tsx', 'examples/sessions-on-a-server/server.ts']",
   },
+  ...(
+    [
+      [/^(?:cp -r examples\/next-js|cd) \.\.\/orders$/, "'examples/next-js'"],
+      [/^export NEXT_TELEMETRY_DISABLED=1$/, "NEXT_TELEMETRY_DISABLED: '1'"],
+      [/^npx next build$/, "['exec', '--', 'next', 'build']"],
+      [/^export ORIGIN=\S+ ACCOUNT_API_URL=\S+$/, 'ORIGIN: site'],
+      [/node -p "crypto\.randomBytes/, "crypto.randomBytes(32).toString('base64url')"],
+      [/^npx next start --hostname localhost --port 3000$/, "'next', 'start', '--hostname', 'localhost'"],
+    ] as const
+  ).map(([command, words]) => ({ command, file: 'test/flows/examples/next-js.test.ts', words })),
   {
     command: /^export AWS_ENDPOINT_URL=\S+ AWS_REGION=\S+ CLIENT_ID=\S+$/,
     file: 'test/flows/examples/command-line.test.ts',

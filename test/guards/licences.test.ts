@@ -51,3 +51,14 @@ it.each(Object.entries(EXCEPT))('keep %s to the tests', (name, { reason }) => {
   );
   expect(importing).toEqual([]);
 });
+
+it('are those of the example in Next.js too, but for data that Next.js itself brings', () => {
+  const { packages } = JSON.parse(
+    readFileSync(join(projectRoot, 'examples/next-js/package-lock.json'), 'utf8'),
+  ) as { readonly packages: Readonly<Record<string, { readonly license?: string }>> };
+  const others = Object.entries(packages).filter(([name, { license }]) => name !== '' && !isTaken(license));
+  expect(others.map(([name, { license }]) => `${name}: ${license}`)).toEqual([
+    'node_modules/caniuse-lite: CC-BY-4.0',
+  ]);
+  expect(readFileSync(join(projectRoot, 'examples/next-js/README.md'), 'utf8')).toContain('`caniuse-lite`');
+});

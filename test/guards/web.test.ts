@@ -1,8 +1,16 @@
 /** What the web stack must never lose, and what users would meet if it did. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { ConfigInput } from '../../lib/config/schema';
+import { buildApp } from '../../lib/app';
+import { onThisMachine } from '../../lib/config/on-this-machine';
+import type { Config, ConfigInput } from '../../lib/config/schema';
 import { type PublishedName, parameterName } from '../../lib/published';
-import { onlyResource, resourcesOfType, stacksOf } from '../support/stacks';
+import { placeholderBundles } from '../support/placeholder-bundles';
+import { cdkContext, onlyResource, resourcesOfType, stacksOf, stacksOfConfig } from '../support/stacks';
+import { stageConfig } from '../support/stages';
 
 const domain = {
   name: 'app.example.com',
@@ -289,5 +297,53 @@ describe('related origins', () => {
   it('are left out where there are none', () => {
     const { template } = webOf('prod', { enabled: true, domain });
     expect(onlyResource(template, 'Custom::PublishedPage').Properties).not.toHaveProperty('RelatedOrigins');
+  });
+});
+
+describe('files of native apps', () => {
+  const android = {
+    kind: 'android' as const,
+    package: 'com.example.app',
+    certificates: [`A${'-'.repeat(41)}A`],
+  };
+  const stageWith = (apps: (typeof android)[], id = 'app.example.com') =>
+    stageConfig('prod', {
+      web: { enabled: true, domain },
+      passkeys: { enabled: true, relyingParties: [{ id, origins: ['https://app.example.com'], apps }] },
+    });
+  const propertiesOf = (config: Config) => {
+    const { web } = stacksOfConfig(config).stacks;
+    if (!web) throw new Error('The stage has no web stack.');
+    return onlyResource(Template.fromStack(web), 'Custom::PublishedPage').Properties;
+  };
+
+  it('are published at the relying party’s own host, and left out elsewhere and where there are none', () => {
+    const { AssetLinks, ...others } = propertiesOf(stageWith([android]));
+    expect(JSON.parse(AssetLinks)).toMatchObject([{ target: { package_name: 'com.example.app' } }]);
+    expect(others).not.toHaveProperty('AppleAppSiteAssociation');
+    for (const config of [stageWith([]), stageWith([android], 'example.com')])
+      expect(propertiesOf(config)).not.toHaveProperty('AssetLinks');
+  });
+
+  it('are published by npm start too, where the page is on this machine', () => {
+    const { AssetLinks } = propertiesOf(onThisMachine(stageWith([android], 'example.com'), 5199));
+    expect(AssetLinks).toContain('com.example.app');
+  });
+
+  it('are refused beside a file of the page’s own, as either could win', () => {
+    const page = mkdtempSync(join(tmpdir(), 'own-well-known-'));
+    mkdirSync(join(page, '.well-known'));
+    writeFileSync(join(page, 'index.html'), '');
+    writeFileSync(join(page, '.well-known', 'assetlinks.json'), '[]');
+    const build = (apps: (typeof android)[]) =>
+      buildApp(new App({ context: cdkContext }), stageWith(apps), placeholderBundles(), page);
+    try {
+      expect(() => build([android])).toThrow(
+        /^web\/public\/\.well-known\/assetlinks\.json is there, and passkeys\.relyingParties of the stage make the same file\./,
+      );
+      expect(() => build([])).not.toThrow();
+    } finally {
+      rmSync(page, { recursive: true });
+    }
   });
 });

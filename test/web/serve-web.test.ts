@@ -117,6 +117,15 @@ describe('the page that is served', () => {
     expect((await ask(web.url, { path: '/assets/missing.js' })).status).toBe(404);
   });
 
+  it.each(['webauthn', 'assetlinks.json', 'apple-app-site-association', 'change-password', ''])(
+    'does not give the page for /.well-known/%s, where other systems would take it for an answer',
+    async (name) => {
+      const { status, body, headers } = await ask(web.url, { path: `/.well-known/${name}` });
+      expect([status, headers['content-type']]).toEqual([404, 'text/plain; charset=utf-8']);
+      expect(body).not.toContain('<');
+    },
+  );
+
   it('answers GET and HEAD only', async () => {
     expect(await ask(web.url, { method: 'POST' })).toMatchObject({
       status: 405,

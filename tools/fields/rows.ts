@@ -29,22 +29,23 @@ function rowsOf(group: z.core.$ZodObject, way: readonly string[], wordsOf: Words
     const bare = bareOf(schema);
     const isList = bare instanceof z.ZodArray && groupsOf(bare.element).length > 0;
     const path = [...way, isList ? `${name}[]` : name];
-    const groups = groupsOf(isList ? (bare as z.ZodArray).element : bare);
+    const one = isList ? (bare as z.ZodArray).element : bare;
+    const groups = groupsOf(one);
     const words = wordsOf(path.map((it) => it.replace('[]', '')));
     const row: Row = { path, ...otherwiseOf(schema), ...words };
     if (groups.length === 0) return [{ ...row, form: formOf(schema) }];
-    // A union's discriminator is said with it.
-    const isUnion = bare instanceof z.ZodDiscriminatedUnion;
+    // A union's discriminator is said with it, or with its list.
+    const union = one instanceof z.ZodDiscriminatedUnion ? one : undefined;
     const below = groups.flatMap((it) => rowsOf(it, path, wordsOf));
     const once = below.filter(
       ({ path: [...at] }, index) =>
         index === below.findIndex((other) => other.path.join('.') === at.join('.')) &&
-        !(isUnion && at.at(-1) === bare._zod.def.discriminator),
+        !(union && at.at(-1) === union._zod.def.discriminator),
     );
-    const head = isUnion || isList ? { ...row, form: formOf(schema) } : row;
+    const head = union || isList ? { ...row, form: formOf(schema) } : row;
     const isOptional = schema instanceof z.ZodOptional;
     // Groups without words stand there by their fields.
-    return row.what === '' && !isUnion && !isList && !isOptional ? once : [head, ...once];
+    return row.what === '' && !union && !isList && !isOptional ? once : [head, ...once];
   });
 }
 

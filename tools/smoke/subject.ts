@@ -10,6 +10,8 @@ export interface SmokeSubject extends Subject {
   readonly phone?: string;
   /** By mail. @default a forged link is answered instead */
   readonly readLink?: () => Promise<string>;
+  /** Where a host answers. @default at https://<host> */
+  readonly siteOf?: (host: string) => string;
 }
 
 export type SmokeCheck = Check<SmokeSubject>;

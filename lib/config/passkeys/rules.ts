@@ -2,6 +2,7 @@
 
 import { hostOf, isLocalhost } from '../page/web-address';
 import { type CrossFieldRule, rule } from '../rule';
+import { nameOf } from './apps';
 
 const enabledNeedsRelyingParty = rule(['passkeys'], ({ passkeys }, report) => {
   if (passkeys.enabled && passkeys.relyingParties.length === 0)
@@ -22,15 +23,46 @@ const relyingPartiesDiffer = rule(['passkeys'], ({ passkeys: { relyingParties } 
         'each relying party once. Put its origins together.',
       );
   });
-  relyingParties.forEach(({ id, origins, appOrigins }, index) => {
-    if (origins.length + appOrigins.length === 0)
+  relyingParties.forEach(({ id, origins, appOrigins, apps }, index) => {
+    if (origins.length + appOrigins.length + apps.length === 0)
       report(
         ['passkeys', 'relyingParties', index, 'origins'],
         [],
-        `an origin or an appOrigin of ${id}; nobody could use it otherwise.`,
+        `an origin, an app or an appOrigin of ${id}; nobody could use it otherwise.`,
       );
   });
 });
+
+const appsDiffer = rule(['passkeys'], ({ passkeys: { relyingParties } }, report) => {
+  relyingParties.forEach(({ apps }, index) => {
+    const names = apps.map(nameOf);
+    names.forEach((name, place) => {
+      if (names.indexOf(name) < place)
+        report(
+          ['passkeys', 'relyingParties', index, 'apps', place],
+          name,
+          'each app once. Put its certificates together.',
+        );
+    });
+  });
+});
+
+const appsOpenLinksThatAreSent = rule(
+  ['passkeys', 'magicLink'],
+  ({ passkeys: { relyingParties }, magicLink }, report) => {
+    if (magicLink.enabled) return;
+    relyingParties.forEach(({ apps }, index) => {
+      apps.forEach(({ opensLinks }, place) => {
+        if (opensLinks)
+          report(
+            ['passkeys', 'relyingParties', index, 'apps', place, 'opensLinks'],
+            opensLinks,
+            'false where magicLink.enabled is false: nobody is sent a link. Or turn links on.',
+          );
+      });
+    });
+  },
+);
 
 const originsBelongToTheirId = rule(['passkeys'], ({ passkeys: { relyingParties } }, report) => {
   relyingParties.forEach(({ id, origins, relatedOrigins }, index) => {
@@ -161,6 +193,8 @@ const unnamedFramesNeedSites = rule(['passkeys'], ({ passkeys: { crossOrigin } }
 export const passkeyRules: readonly CrossFieldRule[] = [
   enabledNeedsRelyingParty,
   relyingPartiesDiffer,
+  appsDiffer,
+  appsOpenLinksThatAreSent,
   originsBelongToTheirId,
   originsAreOurPages,
   signInFitsItsSession,

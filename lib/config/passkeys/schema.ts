@@ -9,7 +9,8 @@ import {
   REGISTRATION_FIELDS,
   RELYING_PARTY_FIELDS,
 } from '../../../lambda/passkeys/settings';
-import { flag, schemasOf, text, throttle } from '../fields';
+import { flag, listOf, schemasOf, text, throttle } from '../fields';
+import { appsSchema } from './apps';
 
 const day = 'a day of the calendar, such as 2027-03-31.';
 
@@ -17,6 +18,18 @@ function isDay(text: string): boolean {
   const at = new Date(`${text}T00:00:00Z`);
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
+
+const relyingPartySchema = z.strictObject(
+  {
+    ...schemasOf(RELYING_PARTY_FIELDS.relyingParties.of.fields),
+    /**
+     * Native apps that may use it, of which come their origins and what https://<id>/.well-known/ has to say
+     * of them (docs/webauthn.md#native-apps).
+     */
+    apps: appsSchema,
+  },
+  { error: '{ id, origins } and, if need be, name, relatedOrigins, apps and appOrigins.' },
+);
 
 export const passkeysSchema = z.strictObject(
   {
@@ -26,7 +39,8 @@ export const passkeysSchema = z.strictObject(
      * @later on: yes; off: see below
      */
     enabled: flag.default(false),
-    ...schemasOf(RELYING_PARTY_FIELDS),
+    /** Who passkeys are for. */
+    relyingParties: listOf(relyingPartySchema, RELYING_PARTY_FIELDS.relyingParties.expected, 0).default([]),
     ...schemasOf(AUTHENTICATOR_FIELDS),
     ...schemasOf(ATTESTATION_FIELDS),
     ...schemasOf(REGISTRATION_FIELDS),

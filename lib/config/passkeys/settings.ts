@@ -2,6 +2,7 @@ import { PASSKEY_SETTINGS, type PasskeySettings } from '../../../lambda/passkeys
 import { told } from '../../../lambda/shared/fields';
 import { offersNatively } from '../pool/native-sign-in';
 import type { Config } from '../schema';
+import { originsOf } from './apps';
 
 export interface PasskeySettingsOfStage {
   readonly registration: PasskeySettings;
@@ -16,6 +17,7 @@ export function passkeySettings({
   const { crossOrigin, unsealed } = passkeys;
   const registration = {
     ...passkeys,
+    relyingParties: passkeys.relyingParties.map(withOriginsOfApps),
     crossOrigin: { ...crossOrigin, allowed: crossOrigin.topOrigins.length > 0 },
     unsealedUntil: unsealed && endOf(unsealed.acceptUntil),
     sharesHandles: nativeHandles(nativeSignIn),
@@ -28,6 +30,20 @@ export function passkeySettings({
     sharesHandles: [],
   };
   return { registration: told(PASSKEY_SETTINGS, registration), signIn: told(PASSKEY_SETTINGS, signIn) };
+}
+
+type RelyingParty = Config['passkeys']['relyingParties'][number];
+
+/** An iOS app's is a web origin. */
+function withOriginsOfApps(relyingParty: RelyingParty): RelyingParty {
+  const { id, origins, appOrigins, apps } = relyingParty;
+  const both = [...new Set(apps.flatMap((app) => originsOf(app, id)))];
+  const isWeb = (origin: string) => origin.startsWith('https:');
+  return {
+    ...relyingParty,
+    origins: [...new Set([...origins, ...both.filter(isWeb)])],
+    appOrigins: [...new Set([...appOrigins, ...both.filter((it) => !isWeb(it))])],
+  };
 }
 
 /** Cognito gives its own passkeys the same user handles. */

@@ -5,8 +5,10 @@ import type { Construct } from 'constructs';
 import { type ApiUrl, apiUrlsFrom, publishedNameOf } from '../../../web/src/apis';
 import type { PageConfig } from '../../../web/src/config';
 import { cognitoUrl } from '../../../web/src/shared/cognito-url';
+import { hostOf } from '../../config/page/web-address';
 import type { Config } from '../../config/schema';
 import { type PublishedName, parameterName, publishes } from '../../published';
+import { APP_FILES, type AppFile } from './app-files';
 import { signInMethods } from './sign-in-methods';
 
 /** Addresses are tokens, resolved at deployment. */
@@ -51,6 +53,20 @@ export function relatedOrigins({ web, passkeys }: Config): string | undefined {
   const own = passkeys.relyingParties.find(({ id }) => id === web.domain?.name);
   if (!passkeys.enabled || !own || own.relatedOrigins.length === 0) return undefined;
   return JSON.stringify({ origins: own.relatedOrigins });
+}
+
+/** A file below `/.well-known/` about native apps; undefined where there is nothing to say. */
+export function appFile(file: AppFile, config: Config): string | undefined {
+  const content = hostsOfPage(config)
+    .map((host) => APP_FILES[file](config, host))
+    .find((it) => it !== undefined);
+  return content && JSON.stringify(content);
+}
+
+/** Without a domain, or on a developer's machine, any that a page of the stage has. */
+function hostsOfPage({ web, webOrigins }: Config): readonly string[] {
+  const hosts = webOrigins.map(hostOf);
+  return web.domain && hosts.includes(web.domain.name) ? [web.domain.name] : hosts;
 }
 
 /** Undefined where the page goes by its host. */

@@ -83,7 +83,11 @@ beforeEach(() => {
   }
 });
 
-async function run(properties: object = {}, RequestType: 'Create' | 'Update' | 'Delete' = 'Create') {
+async function run(
+  properties: object = {},
+  RequestType: 'Create' | 'Update' | 'Delete' = 'Create',
+  former: object = {},
+) {
   await handler(
     {
       RequestType,
@@ -93,6 +97,9 @@ async function run(properties: object = {}, RequestType: 'Create' | 'Update' | '
       LogicalResourceId: 'PublishedPage',
       PhysicalResourceId: 'PublishedPage-page',
       ResourceProperties: { Bucket: 'the-bucket', Config: '{"region":"us-east-1"}', ...properties },
+      ...(RequestType === 'Update'
+        ? { OldResourceProperties: { Bucket: 'the-bucket', Config: '{}', ...former } }
+        : {}),
     } as unknown as CloudFormationCustomResourceEvent,
     { logStreamName: 'stream' } as Context,
   );
@@ -132,6 +139,55 @@ it('says of each file what it is and how long it may be kept, and signs all of i
   expect(String(headersOf('index.html')?.authorization)).toContain(
     'SignedHeaders=cache-control;content-type;host;x-amz-content-sha256;x-amz-date;x-amz-security-token',
   );
+});
+
+describe('files of native apps', () => {
+  const ASSET_LINKS = '[{"relation":["delegate_permission/common.get_login_creds"]}]';
+  const ASSOCIATION = '{"webcredentials":{"apps":["ABCDE12345.com.example.app"]}}';
+  const apps = { AssetLinks: ASSET_LINKS, AppleAppSiteAssociation: ASSOCIATION };
+  const bodyOf = (name: string) => got.find(({ path }) => path === `/the-bucket/.well-known/${name}`)?.body;
+  const typeOf = (name: string) =>
+    got.find(({ path }) => path === `/the-bucket/.well-known/${name}`)?.headers['content-type'];
+
+  it('are published where the stage has some, as JSON by the type that phones compare', async () => {
+    await run(apps);
+    expect(bodyOf('assetlinks.json')).toBe(ASSET_LINKS);
+    expect(bodyOf('apple-app-site-association')).toBe(ASSOCIATION);
+    expect(typeOf('assetlinks.json')).toBe('application/json');
+    expect(typeOf('apple-app-site-association')).toBe('application/json');
+  });
+
+  it('name nobody any more once the stage has none: nothing is deleted, and nobody keeps the right', async () => {
+    const former = { ...apps, RelatedOrigins: '{"origins":["https://app.example.net"]}' };
+    expect(await run({}, 'Update', former)).toMatchObject({ Status: 'SUCCESS' });
+    expect(bodyOf('assetlinks.json')).toBe('[]');
+    expect(bodyOf('apple-app-site-association')).toBe('{}');
+    expect(bodyOf('webauthn')).toBe('{"origins":[]}');
+  });
+
+  it('give way to a file of the page’s own that comes in their place', async () => {
+    mkdirSync(join(folder, 'page', '.well-known'));
+    writeFileSync(join(folder, 'page', '.well-known', 'assetlinks.json'), '[{"own":true}]');
+    await run({}, 'Update', apps);
+    const written = got.filter(({ path }) => path.endsWith('/assetlinks.json')).map(({ body }) => body);
+    expect(written).toEqual(['[{"own":true}]']);
+  });
+
+  it('are left out where there never were any', async () => {
+    await run({}, 'Update');
+    expect(keys().filter((path) => path.includes('.well-known'))).toEqual([]);
+  });
+
+  it.each([
+    ['AssetLinks', '{}', 'the JSON of a list'],
+    ['AssetLinks', 'x', 'the JSON of a list'],
+    ['AppleAppSiteAssociation', '[]', 'the JSON of an object'],
+  ])('are refused, and nothing is written, where %s is %s', async (name, content, expected) => {
+    const { Status, Reason } = await run({ [name]: content });
+    expect(Status).toBe('FAILED');
+    expect(Reason).toContain(`The property ${name} must be ${expected}.`);
+    expect(keys()).toEqual(['/answer']);
+  });
 });
 
 it('tries again where S3 is busy', async () => {

@@ -5,6 +5,7 @@ import { apiChecks } from './apis';
 import { drift } from './drift';
 import { functionChecks } from './functions';
 import { keys } from './key';
+import { nativeApps } from './native-apps';
 import { roles } from './roles';
 import { signInChecks } from './sign-in';
 import { stacks } from './stacks';
@@ -26,6 +27,7 @@ export const smokeChecks: readonly SmokeCheck[] = [
   ...messages,
   ...apiChecks,
   webAcl,
+  nativeApps,
   ...signInChecks,
   alarms,
 ];
