@@ -2,8 +2,8 @@
 const NAME = /^[A-Za-z][\w+/-]{1,63}$/;
 
 /**
- * The zone in which a mail says when it was asked for; undefined for what `Intl` doesn't know. Whoever asks for
- * another's mail chooses it, and so among names of zones alone.
+ * The zone in which a mail says when it was asked for; undefined for what `Intl` doesn't know. Whoever asks
+ * for another's mail chooses it, and so among names of zones alone.
  */
 export function readTimeZone(value: unknown): string | undefined {
   if (typeof value !== 'string' || !NAME.test(value)) return undefined;
