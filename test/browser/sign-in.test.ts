@@ -11,6 +11,7 @@ it('signs a new person in: asks, reads the mail in the inbox, clicks, is in, and
   const email = newAddress();
   const page = await newBrowser({ viewport: { width: 1100, height: 760 } });
   await page.goto(app().page);
+  await page.getByLabel('E-mail address').waitFor();
   await picture(page, 'sign-in');
   await askForLink(page, email);
   await picture(page, 'check-your-mail');
