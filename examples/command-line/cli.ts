@@ -56,7 +56,8 @@ async function signIn(given: string | undefined): Promise<void> {
       }),
     );
   };
-  await respond('__dummy__', { alreadyHaveCode: 'no', codeChallenge, locale: locale() });
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  await respond('__dummy__', { alreadyHaveCode: 'no', codeChallenge, locale: locale(), timeZone });
   // Whether there is an account nobody is told here.
   say(`If ${address} has an account, a code is on its way.\n`);
   while (!step.AuthenticationResult) {

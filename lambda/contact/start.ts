@@ -7,6 +7,7 @@ import { issueCode } from '../codes/issue';
 import { deliverByMail } from '../codes/mail/deliver';
 import { readCodeSettings } from '../codes/settings';
 import { deliverBySms, numberOf } from '../codes/sms';
+import { readTimeZone } from '../mail/time-zone';
 import { bodyOf } from '../shared/api/body';
 import { callerOf, requireRecentSignIn } from '../shared/api/caller';
 import { type Answer, ApiError } from '../shared/api/http';
@@ -44,7 +45,8 @@ export async function start(event: APIGatewayProxyEvent): Promise<Answer> {
   };
   const wishes = [localeOf(body), caller.locale];
   const outcome = await issueCode(order, async (code) => {
-    if (kind === 'email') return deliverByMail(order, 'change-email', code, wishes);
+    if (kind === 'email')
+      return deliverByMail(order, 'change-email', code, wishes, readTimeZone(body.get('timeZone')));
     const { number } = await numberOf(to);
     return deliverBySms(order, { number, dry: false }, code, wishes);
   });

@@ -16,6 +16,7 @@ import { recipientOf } from '../mail/recipient';
 import { send } from '../mail/send';
 import type { Outcome } from '../mail/sending';
 import { type MailLimit, type SignInMail, takeMailPlace } from '../mail/sign-in-caps';
+import { readTimeZone } from '../mail/time-zone';
 import { randomText } from '../shared/bytes';
 import { errorFacts, NOT_SENT, UserFacingError } from '../shared/errors';
 import { knownBrowser } from '../shared/known-browsers';
@@ -110,6 +111,7 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
       link: `${redirectUri}#${encodeFragment(messageBytes, token)}`,
       lifeSeconds: config.lifeSeconds,
       requestedAt: new Date(iat * 1000),
+      timeZone: readTimeZone(request.metadata.get('timeZone')),
       boundToRequester: challenge.kind === 'given',
       ...(code === undefined || !codeOrder ? {} : { code, codeLifeSeconds: codeOrder.settings.lifeSeconds }),
     },

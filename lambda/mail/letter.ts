@@ -14,8 +14,8 @@ export interface Pen<Words> {
   readonly appName: string;
   /** For example "10 minutes". */
   span(seconds: number): string;
-  /** In UTC, in the language's form. */
-  time(at: Date): string;
+  /** In the language's form, with its zone. @param timeZone UTC unless given */
+  time(at: Date, timeZone?: string): string;
 }
 
 /** In order, as plain text; the subject is also the title. */
@@ -41,7 +41,7 @@ export function letter<Words>(
     words: inLanguageOf(locale, all),
     appName: sender,
     span: (seconds) => spanIn(formats, seconds),
-    time: (at) => timeIn(formats, at),
+    time: (at, timeZone) => timeIn(formats, at, timeZone),
   });
   const foot = footIn(languageOf(locale) ?? 'en');
   const codeLines = code ? [...(code.hint === undefined ? [] : [code.hint]), code.digits] : [];

@@ -39,7 +39,13 @@ async function mailsTo(email: string): Promise<number> {
  */
 async function tabStops(page: Page): Promise<{ name: string; isSeen: boolean }[]> {
   const stops: { name: string; isSeen: boolean }[] = [];
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.evaluate(() => {
+    (document.activeElement as HTMLElement | null)?.blur();
+    // From the top, and not from where the focus was.
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
+  });
   for (let presses = 0; presses < 80; presses++) {
     await page.keyboard.press('Tab');
     const stop = await page.evaluate(() => {

@@ -11,6 +11,7 @@ it('signs a new person in: asks, reads the mail in the inbox, clicks, is in, and
   const email = newAddress();
   const page = await newBrowser({ viewport: { width: 1100, height: 760 } });
   await page.goto(app().page);
+  await page.getByLabel('E-mail address').waitFor();
   await picture(page, 'sign-in');
   await askForLink(page, email);
   await picture(page, 'check-your-mail');
@@ -305,13 +306,14 @@ it('takes a link that a mail program has mangled, says of one that is not whole 
 
 it('speaks Japanese, in the page and in the mail', async () => {
   const email = newAddress();
-  const page = await newBrowser({ locale: 'ja-JP' });
+  const page = await newBrowser({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo' });
   await page.goto(app().page);
   await page.getByRole('textbox').fill(email);
   await page.keyboard.press('Enter');
   const mail = await app().mailTo(email);
   expect(mail.subject).toMatch(/[ぁ-んァ-ヶ一-龠]/);
   expect(mail.html).toContain('lang="ja"');
+  expect(mail.text).toMatch(/リクエスト日時：.*（日本標準時）/);
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('ja');
   await picture(page, 'ja');
 });

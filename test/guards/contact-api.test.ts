@@ -49,7 +49,7 @@ describe.each(stageNames)('the contact API in stage %s', (stage) => {
       return [operation, Schema.required, Object.keys(Schema.properties)];
     });
     expect(schemas).toEqual([
-      ['POST /contact/start', ['kind', 'value'], ['kind', 'value', 'locale']],
+      ['POST /contact/start', ['kind', 'value'], ['kind', 'value', 'locale', 'timeZone']],
       ['POST /contact/complete', ['kind', 'code'], ['kind', 'code']],
       ['POST /contact/end-sessions', undefined, ['only']],
     ]);

@@ -294,9 +294,9 @@ export const metadataArbitrary = fc.record(
     ),
     redirectUri: fc.oneof(fc.constant('http://localhost:5173/'), strangeText),
     ...Object.fromEntries(
-      ['codeChallenge', 'codeVerifier', 'deviceSecret', 'locale'].map((name) => [
+      ['codeChallenge', 'codeVerifier', 'deviceSecret', 'locale', 'timeZone'].map((name) => [
         name,
-        fc.oneof(fc.constantFrom('v'.repeat(43), 'ja', 'en'), strangeText),
+        fc.oneof(fc.constantFrom('v'.repeat(43), 'ja', 'en', 'Asia/Tokyo'), strangeText),
       ]),
     ),
     jwt: strangeText,

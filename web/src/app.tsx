@@ -5,7 +5,7 @@ import type { Scene } from './components/illustration';
 import { type Fetched, type FrameProps, LaterView } from './components/later';
 import { Shell } from './components/shell';
 import type { PageConfig } from './config';
-import type { Session } from './custom-auth/session';
+import type { Seen, Session } from './custom-auth/session';
 import type { SignIn } from './custom-auth/sign-in';
 import { SignInView } from './custom-auth/views/sign-in';
 import type { FoundLink, SignInLink } from './magic-link/link';
@@ -33,8 +33,7 @@ export type Place =
   | {
       readonly at: 'session';
       readonly session: Session;
-      /** Seen by the page just now: tokens don't say it. */
-      readonly isByPassword?: boolean;
+      readonly seen?: Seen | undefined;
     };
 
 /** For deployments that have codes for changes of contact alone. */
@@ -145,12 +144,12 @@ export function App({
   }, [title, t, config.appName]);
 
   /** Whoever is about to be offered a passkey stays for it. */
-  const isOffered = ({ idToken, userName }: Session) => {
-    const { sign_in_method: method, auth_time: time } = claimsOf(idToken);
+  const isOffered = ({ idToken, userName }: Session, seen?: Seen) => {
+    const { sign_in_method: method = seen, auth_time: time } = claimsOf(idToken);
     return passkeys && isByMessage(method) && signIn.offers.isDue(userName, Number(time));
   };
-  const onSignedIn = (session: Session, isByPassword = false) =>
-    wayOn?.to() && !isOffered(session) ? wayOn.go() : setPlace({ at: 'session', session, isByPassword });
+  const onSignedIn = (session: Session, seen?: Seen) =>
+    wayOn?.to() && !isOffered(session, seen) ? wayOn.go() : setPlace({ at: 'session', session, seen });
   const signOut = async (next: Extract<Place, { at: 'signIn' }>) => {
     try {
       await signIn.signOut();
@@ -200,6 +199,10 @@ export function App({
         return later(confirmView, {
           identifier: place.identifier,
           accounts: signIn.newAccounts,
+          // Else somebody who typed no password would be asked for a second factor beside it.
+          passwords: config.passwords?.mfa === 'required' ? undefined : signIn.passwords,
+          onSignedIn: (session) =>
+            onSignedIn(session, place.identifier.startsWith('+') ? 'SMS_OTP' : 'EMAIL_OTP'),
           onProven: () => toForm({ typed: place.identifier, notice: 'proven' }),
           onBack: () => toForm({ typed: place.identifier }),
         });
@@ -220,7 +223,7 @@ export function App({
             appName: config.appName,
             typed: place.typed,
             sms,
-            onSignedIn: (session) => onSignedIn(session, true),
+            onSignedIn: (session) => onSignedIn(session, 'PASSWORD'),
             onBack: (typed = place.typed) => toForm({ typed }),
           })
         );
@@ -284,7 +287,7 @@ export function App({
       case 'session':
         return later(sessionView, {
           session: place.session,
-          isByPassword: place.isByPassword ?? false,
+          seen: place.seen,
           wayOn,
           showsTokens: config.inboxUrl !== undefined,
           refresh: signIn.refresh,

@@ -69,6 +69,7 @@ export async function askForMail(address: string): Promise<void> {
         codeChallenge: base64Url(new Uint8Array(digest)),
         deviceSecret: deviceSecret(),
         locale: navigator.language,
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       },
     },
   });

@@ -9,6 +9,8 @@ export interface CodeMailFacts {
   readonly code: string;
   readonly lifeSeconds: number;
   readonly requestedAt: Date;
+  /** Of the browser that asked. @default UTC */
+  readonly timeZone?: string | undefined;
 }
 
 export function codeMail({ use, code, ...facts }: CodeMailFacts, locale: string): MailContent {
@@ -20,7 +22,7 @@ export function codeMail({ use, code, ...facts }: CodeMailFacts, locale: string)
     notes: [
       words.life(span(facts.lifeSeconds)),
       words.keep,
-      words.requested(time(facts.requestedAt)),
+      words.requested(time(facts.requestedAt, facts.timeZone)),
       words.ignore(use),
     ],
   }));

@@ -21,6 +21,7 @@ export function checkMailEnvironment(): void {
 
 /**
  * @param wishes BCP 47 tags of client and profile
+ * @param timeZone the client's, read
  * @throws errors of DynamoDB
  */
 export async function deliverByMail(
@@ -28,6 +29,7 @@ export async function deliverByMail(
   use: CodeUse,
   code: string,
   wishes: readonly (string | undefined)[],
+  timeZone: string | undefined,
 ): Promise<Delivery> {
   const { now, settings } = order;
   const place = await takeMailPlace(order, settings.poolMailsPerHour);
@@ -43,6 +45,7 @@ export async function deliverByMail(
       code,
       lifeSeconds: settings.lifeSeconds,
       requestedAt: new Date(now * 1000),
+      timeZone,
     },
     chooseLocale(wishes, readLocales()),
   );

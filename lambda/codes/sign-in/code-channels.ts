@@ -17,9 +17,15 @@ export interface CodeAddressee {
   readonly number?: string;
   /**
    * @param wishes BCP 47 tags of client and profile
+   * @param timeZone the client's, read
    * @throws errors of DynamoDB
    */
-  deliver(order: CodeOrder, code: string, wishes: readonly (string | undefined)[]): Promise<Delivery>;
+  deliver(
+    order: CodeOrder,
+    code: string,
+    wishes: readonly (string | undefined)[],
+    timeZone: string | undefined,
+  ): Promise<Delivery>;
 }
 
 export interface CodeChannel {
@@ -40,7 +46,7 @@ export const CODE_CHANNELS: Readonly<Record<CodeChannelName, CodeChannel>> = {
     checkEnvironment: checkMailEnvironment,
     addresseeOf: async (subject) => ({
       recipient: mailRecipient(subject),
-      deliver: (order, code, wishes) => deliverByMail(order, 'sign-in', code, wishes),
+      deliver: (order, code, ...reader) => deliverByMail(order, 'sign-in', code, ...reader),
     }),
   },
 };

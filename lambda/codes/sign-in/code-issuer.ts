@@ -1,6 +1,7 @@
 /** Made of the code methods' rows. */
 
 import type { ChallengeRequest, Issuer, Shown } from '../../custom-auth/method';
+import { readTimeZone } from '../../mail/time-zone';
 import { ENV, requireEnv } from '../../shared/env';
 import { UserFacingError } from '../../shared/errors';
 import { METRIC } from '../../shared/log/metric-names';
@@ -18,8 +19,9 @@ export function codeIssuer(name: CodeMethodName): Issuer {
   const send = async (request: ChallengeRequest): Promise<CodeAddressee> => {
     const addressee = await channel.addresseeOf(request);
     const wishes = [request.metadata.get('locale'), request.attributes.locale];
+    const timeZone = readTimeZone(request.metadata.get('timeZone'));
     await requestCode(request, name, addressee.recipient, (order, code) =>
-      addressee.deliver(order, code, wishes),
+      addressee.deliver(order, code, wishes, timeZone),
     );
     return addressee;
   };

@@ -8,6 +8,8 @@ export interface MailFacts {
   readonly link: string;
   readonly lifeSeconds: number;
   readonly requestedAt: Date;
+  /** Of the browser that asked. @default UTC */
+  readonly timeZone?: string | undefined;
   /** Only the browser that asked can use the link. */
   readonly boundToRequester: boolean;
   /** For the browser that asked. */
@@ -28,7 +30,7 @@ export function mailContent(facts: MailFacts, locale: string): MailContent {
     notes: [
       words.life(span(lifeSeconds)),
       ...(facts.boundToRequester ? [words.sameBrowser] : []),
-      words.requested(time(facts.requestedAt)),
+      words.requested(time(facts.requestedAt, facts.timeZone)),
       words.ignore(hasCode),
     ],
   }));

@@ -1,13 +1,17 @@
 import { plural } from './plural';
 import type * as Words from './words';
 
-export const formats: Words.Formats = { tag: 'de', gap: ' ' };
+export const formats: Words.Formats = {
+  tag: 'de',
+  gap: ' ',
+  zoned: (at, zone = 'UTC') => `${at} Uhr (${zone})`,
+};
 
 /** The next sentence begins with a small letter. */
 const GREETING = 'Guten Tag,';
 const COPY_HINT = 'Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:';
-const REQUESTED = (at: string) => `Er wurde am ${at} Uhr (UTC) angefordert.`;
-const HAPPENED = (at: string) => `Das geschah am ${at} Uhr (UTC).`;
+const REQUESTED = (at: string) => `Er wurde am ${at} angefordert.`;
+const HAPPENED = (at: string) => `Das geschah am ${at}.`;
 const NOT_ASKED_FOR = 'Falls Sie ihn nicht angefordert haben, ignorieren Sie diese Nachricht.';
 const SOMEBODY_ELSE =
   'Falls Sie das nicht selbst waren, hat möglicherweise jemand anderes Zugriff auf Ihr Konto:';
@@ -107,8 +111,8 @@ export const summary: Words.SummaryWords = {
     'recovery-code-used': 'Jemand hat sich mit einem Wiederherstellungscode angemeldet',
     'recovery-link-used': 'Jemand hat sich mit einem Wiederherstellungslink angemeldet',
   },
-  once: (what, at) => `${what}: am ${at} Uhr (UTC).`,
-  often: (what, count, first, last) => `${what}: ${count}-mal, vom ${first} bis zum ${last} Uhr (UTC).`,
+  once: (what, at) => `${what}: am ${at}.`,
+  often: (what, count, first, last) => `${what}: ${count}-mal, vom ${first} bis zum ${last}.`,
   advice: `${SOMEBODY_ELSE} Melden Sie sich an, sehen Sie durch, wie man sich dort anmelden kann, und wenden Sie sich an unseren Support.`,
 };
 

@@ -2,12 +2,16 @@ import { plural } from './plural';
 import type * as Words from './words';
 
 /** British: day before month, 24 hours. */
-export const formats: Words.Formats = { tag: 'en-GB', gap: ' ' };
+export const formats: Words.Formats = {
+  tag: 'en-GB',
+  gap: ' ',
+  zoned: (at, zone = 'UTC') => `${at} ${zone}`,
+};
 
 const GREETING = 'Hello,';
 const COPY_HINT = 'If the button does not work, copy this address into your browser:';
-const REQUESTED = (at: string) => `It was requested on ${at} UTC.`;
-const HAPPENED = (at: string) => `This happened on ${at} UTC.`;
+const REQUESTED = (at: string) => `It was requested on ${at}.`;
+const HAPPENED = (at: string) => `This happened on ${at}.`;
 
 export const linkMail: Words.LinkMailWords = {
   subject: (appName, hasCode) => `Your sign-in link ${hasCode ? 'and code ' : ''}for ${appName}`,
@@ -97,8 +101,8 @@ export const summary: Words.SummaryWords = {
     'recovery-code-used': 'Somebody signed in with a recovery code',
     'recovery-link-used': 'Somebody signed in with a recovery link',
   },
-  once: (what, at) => `${what}, on ${at} UTC.`,
-  often: (what, count, first, last) => `${what}, ${count} times, from ${first} to ${last} UTC.`,
+  once: (what, at) => `${what}, on ${at}.`,
+  often: (what, count, first, last) => `${what}, ${count} times, from ${first} to ${last}.`,
   advice:
     'If this was not you, somebody else may have access to your account: sign in, look through how it can be signed in to, and tell our support.',
 };

@@ -9,7 +9,14 @@ export function spanIn({ tag, gap }: Formats, seconds: number): string {
     .join('');
 }
 
-/** In UTC; e.g. `21 November 2026 at 08:05`. */
-export function timeIn({ tag }: Formats, at: Date): string {
-  return new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(at);
+/**
+ * With its zone; e.g. `21 November 2026 at 08:05 UTC`.
+ *
+ * @param timeZone one that `Intl` knows
+ */
+export function timeIn({ tag, zoned }: Formats, at: Date, timeZone = 'UTC'): string {
+  const time = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(at);
+  if (timeZone === 'UTC') return zoned(time, undefined);
+  const named = new Intl.DateTimeFormat(tag, { timeZone, timeZoneName: 'long' }).formatToParts(at);
+  return zoned(time, named.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone);
 }

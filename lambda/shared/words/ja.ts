@@ -1,11 +1,15 @@
 import type * as Words from './words';
 
-export const formats: Words.Formats = { tag: 'ja', gap: '' };
+export const formats: Words.Formats = {
+  tag: 'ja',
+  gap: '',
+  zoned: (at, zone = '協定世界時') => `${at}（${zone}）`,
+};
 
 const GREETING = 'いつもご利用いただきありがとうございます。';
 const COPY_HINT = 'ボタンが動作しない場合は、次のアドレスをコピーしてブラウザで開いてください。';
-const REQUESTED = (at: string) => `リクエスト日時：${at}（協定世界時）`;
-const HAPPENED = (at: string) => `日時：${at}（協定世界時）`;
+const REQUESTED = (at: string) => `リクエスト日時：${at}`;
+const HAPPENED = (at: string) => `日時：${at}`;
 
 export const linkMail: Words.LinkMailWords = {
   subject: (appName, hasCode) => `${appName} サインイン用リンク${hasCode ? 'とコード' : ''}のお知らせ`,
@@ -94,8 +98,8 @@ export const summary: Words.SummaryWords = {
     'recovery-code-used': 'リカバリーコードによるサインイン',
     'recovery-link-used': 'リカバリーリンクによるサインイン',
   },
-  once: (what, at) => `${what}：${at}（協定世界時）`,
-  often: (what, count, first, last) => `${what}：${count}回、${first}から${last}まで（協定世界時）`,
+  once: (what, at) => `${what}：${at}`,
+  often: (what, count, first, last) => `${what}：${count}回、${first}から${last}まで`,
   advice:
     'お心当たりのない場合は、第三者がアカウントにアクセスしている可能性があります。サインインしてサインイン方法をご確認のうえ、サポートまでご連絡ください。',
 };

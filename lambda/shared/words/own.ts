@@ -26,7 +26,8 @@ export function withOwn<Words, Tag extends string>(
   ours: Readonly<Record<Tag | 'en', Words>>,
 ): Readonly<Record<Tag | OwnLanguage, Words>> {
   const spoken: Readonly<Partial<Record<string, Words>>> = ours;
-  const base = (tag: string): unknown => spoken[tag] ?? (name === 'formats' ? { tag, gap: ' ' } : ours.en);
+  const formats = { tag: '', gap: ' ', zoned: (at: string, zone = 'UTC') => `${at} (${zone})` };
+  const base = (tag: string): unknown => spoken[tag] ?? (name === 'formats' ? { ...formats, tag } : ours.en);
   const tags = [...new Set([...Object.keys(ours), ...ownLanguages])];
   return Object.fromEntries(
     tags.map((tag) => {

@@ -1,6 +1,6 @@
 /**
  * All that functions say to users: plain texts, which renderers escape; spans and times are words already
- * (`format.ts`). Sentences add UTC to `at`.
+ * (`format.ts`). `at` names its time zone.
  */
 
 import type { NoticeKind } from '../../mail/notices/notice-kinds';
@@ -16,6 +16,8 @@ export interface Formats {
   readonly tag: string;
   /** Stands between number and unit. */
   readonly gap: string;
+  /** @param zone undefined for UTC */
+  zoned(at: string, zone: string | undefined): string;
 }
 
 export interface LinkMailWords extends MailWords {
@@ -76,7 +78,6 @@ export interface SummaryWords extends MailWords {
   intro(appName: string): string;
   readonly what: Readonly<Record<NoticeKind, string>>;
   once(what: string, at: string): string;
-  /** Dates and times in UTC. */
   often(what: string, count: number, first: string, last: string): string;
   readonly advice: string;
 }

@@ -19,8 +19,12 @@ export type PageWords = Some<Messages>;
 
 /** Words of mails and messages in one language; keys are those of `lambda/shared/words/en.ts`. */
 export interface LanguageWords {
-  /** How dates and spans are written. @default for a language of your own `{ tag: <its tag>, gap: ' ' }` */
-  readonly formats?: Functions.Formats;
+  /**
+   * How times and spans are written.
+   *
+   * @default for a language of your own `{ tag: <its tag>, gap: ' ' }`, zones in brackets
+   */
+  readonly formats?: Some<Functions.Formats>;
   readonly linkMail?: Some<Functions.LinkMailWords>;
   readonly codeMail?: Some<Functions.CodeMailWords>;
   readonly sms?: Functions.SmsWords;

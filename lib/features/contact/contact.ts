@@ -17,8 +17,8 @@ const operations: Readonly<Record<string, OperationBody>> = {
   start: {
     model: 'StartBody',
     required: ['kind', 'value'],
-    // Longest e-mail address and language tag.
-    properties: { kind, value: text(254), locale: text(35) },
+    // Longest e-mail address, language tag and name of a time zone.
+    properties: { kind, value: text(254), locale: text(35), timeZone: text(64) },
   },
   complete: { model: 'CompleteBody', required: ['kind', 'code'], properties: { kind, code: text(16) } },
   'end-sessions': {

@@ -315,3 +315,11 @@ describe('an answer', () => {
     expect(aws.texts).toHaveLength(1);
   });
 });
+
+it('says when a mailed code was asked for in the client’s time zone, else in UTC', async () => {
+  await askForCode(BOB, 'EMAIL_OTP', { timeZone: 'Asia/Tokyo' });
+  advance(3600);
+  await askForCode(BOB, 'EMAIL_OTP', { timeZone: 'Tokyo' });
+  const zones = aws.mails.map(({ text }) => /requested on .* at \d\d:\d\d (.*)\./.exec(text)?.[1]);
+  expect(zones).toEqual(['Japan Standard Time', 'UTC']);
+});

@@ -68,8 +68,12 @@ it('sets a number once its code came back, and tells the proven address', async 
 });
 
 it('sets an address once its code came back, and tells the old one', async () => {
-  expect(await start('email', NEW_ADDRESS)).toEqual(DONE);
+  const timeZone = 'Asia/Tokyo';
+  expect(await call('/contact/start', { kind: 'email', value: NEW_ADDRESS, timeZone }, {}, BOB)).toEqual(
+    DONE,
+  );
   expect(aws.mails.at(-1)?.to).toBe(NEW_ADDRESS);
+  expect(aws.mails.at(-1)?.text).toContain('Japan Standard Time');
   expect(await complete('email', mailCode())).toEqual(DONE);
   expect(aws.users.get(BOB.userName)).toMatchObject({ email: NEW_ADDRESS, email_verified: 'true' });
   expect(aws.mails.map(({ to }) => to)).toEqual([NEW_ADDRESS, 'bob@example.com']);

@@ -75,6 +75,14 @@ describe('asking for a magic link', () => {
     expect(aws.mails.map((mail) => /サインイン/.test(mail.subject))).toEqual([true, true, false, false]);
   });
 
+  it('says when it was asked for in the client’s time zone, else in UTC', async () => {
+    await requestLink(ALICE, { timeZone: 'Asia/Tokyo' });
+    await requestLink({ ...ALICE, userName: 'no-zone' });
+    await requestLink({ ...ALICE, userName: 'no-such-zone' }, { timeZone: 'Asia/Tokyo"><script>' });
+    const zones = aws.mails.map(({ text }) => /requested on .* at \d\d:\d\d (.*)\./.exec(text)?.[1]);
+    expect(zones).toEqual(['Japan Standard Time', 'UTC', 'UTC']);
+  });
+
   it('keeps nothing but hashes', async () => {
     await requestLink(ALICE);
     const kept = JSON.stringify(await test.table.items());

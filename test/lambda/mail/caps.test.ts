@@ -43,7 +43,7 @@ describe('a summary of notices', () => {
     const { text } = summaryContent({ appName: 'Example', held: held.slice(0, 2) }, 'en');
     expect(text).toContain('A passkey was added, on 29 November 2026 at 00:00 UTC.');
     expect(text).toContain(
-      'A passkey was removed, 2 times, from 29 November 2026 at 00:00 to 29 November 2026 at 00:01 UTC.',
+      'A passkey was removed, 2 times, from 29 November 2026 at 00:00 UTC to 29 November 2026 at 00:01 UTC.',
     );
   });
 });

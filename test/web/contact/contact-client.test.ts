@@ -17,7 +17,7 @@ function setUp(url: string) {
 
 describe('changing where one is reached', () => {
   it.each(['https://api.example.com/v1', 'https://api.example.com/v1/'])(
-    'asks at %s for a code, in the language of the page, with the ID token',
+    'asks at %s for a code, in the language of the page and the zone of the browser, with the ID token',
     async (url) => {
       const { contacts, calls } = setUp(url);
       await contacts.start('phone_number', '+819012345678');
@@ -32,6 +32,7 @@ describe('changing where one is reached', () => {
         kind: 'phone_number',
         value: '+819012345678',
         locale: 'ja',
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       });
     },
   );

@@ -9,6 +9,8 @@ import {
 } from '../../../web/src/shared/cognito-fetch';
 import { memoryStorage } from '../support/memory-storage';
 
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+
 const endpoint = 'https://cognito-idp.eu-central-1.amazonaws.com/';
 
 function answer(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
@@ -97,7 +99,7 @@ describe('asking for a link', () => {
     expect(sent[0]?.init.body).not.toContain(verifier);
   });
 
-  it('says the language that the mail should come in, and leaves the rest as the client made it', async () => {
+  it('says in which language and time zone the mail should come, and leaves the rest as the client made it', async () => {
     const { fetch, sentBody } = setUp();
     await fetch(endpoint, asksForLink());
     const { codeChallenge, ...rest } = sentBody().ClientMetadata;
@@ -106,6 +108,7 @@ describe('asking for a link', () => {
       redirectUri: 'https://example.com/',
       alreadyHaveMagicLink: 'no',
       locale: 'ja',
+      timeZone,
       deviceSecret: 'secret',
     });
     expect(sentBody()).toMatchObject({
@@ -129,7 +132,13 @@ describe.each(['SMS_OTP', 'EMAIL_OTP'])('%s', (signInMethod) => {
     const { fetch, sentBody } = setUp();
     await fetch(endpoint, respond('no'));
     const { codeChallenge, ...rest } = sentBody().ClientMetadata;
-    expect(rest).toEqual({ signInMethod, alreadyHaveCode: 'no', locale: 'ja', deviceSecret: 'secret' });
+    expect(rest).toEqual({
+      signInMethod,
+      alreadyHaveCode: 'no',
+      locale: 'ja',
+      timeZone,
+      deviceSecret: 'secret',
+    });
     await fetch(endpoint, respond('yes'));
     const { codeVerifier } = sentBody().ClientMetadata;
     expect(createHash('sha256').update(codeVerifier).digest('base64url')).toBe(codeChallenge);

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { typedCode } from '../../../lambda/shared/reading/code';
 import { incomingCode } from '../codes/incoming';
 import { useWords } from '../words';
@@ -76,7 +76,7 @@ export function CodeForm({
   const enterLatest = useRef(enter);
   enterLatest.current = enter;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     isShown.current = true;
     if (focus) field.current?.focus();
     return () => {

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react';
+import { useId, useLayoutEffect, useRef } from 'react';
 import { useWords } from '../words';
 
 /** What people who are new have to give, by Cognito's names. */
@@ -19,7 +19,7 @@ export function DetailFields({
   const { t } = useWords();
   const id = useId();
   const lacking = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (missing !== undefined) lacking.current?.focus();
   }, [missing]);
   return names.map((name) => (

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { type Language, languageName } from '../i18n';
 import { useWords } from '../words';
 import { brandLinks, logo } from './brand';
@@ -75,7 +75,7 @@ function LanguageChoice() {
  */
 export function ViewTitle({ children, focus }: { readonly children: ReactNode; readonly focus: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focus) heading.current?.focus();
   }, [focus]);
   return (

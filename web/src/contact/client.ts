@@ -1,4 +1,5 @@
 import type { SignedInApi } from '../shared/signed-in-api';
+import { timeZone } from '../shared/time-zone';
 
 export type ContactKind = 'email' | 'phone_number';
 
@@ -19,7 +20,7 @@ export interface Contacts {
 export function createContacts(api: SignedInApi, locale: () => string): Contacts {
   return {
     async start(kind, value) {
-      await api('contact/start', { kind, value, locale: locale() });
+      await api('contact/start', { kind, value, locale: locale(), timeZone: timeZone() });
     },
     async complete(kind, code) {
       await api('contact/complete', { kind, code });

@@ -13,6 +13,7 @@ import { type CodeVerifiers, codeChallenge } from './code-verifier';
 import { deviceKeyOf, settleDevice } from './device';
 import { takeOutSession } from './kept-session';
 import type { PageStorage } from './storage';
+import { timeZone } from './time-zone';
 import { userNameOf } from './tokens';
 
 type Body = Record<string, unknown>;
@@ -203,7 +204,10 @@ async function bindToBrowser(body: Body, verifiers: CodeVerifiers, locale: strin
   const key = method && methods[method];
   if (key && metadata[key] !== 'yes') {
     const challenge = await codeChallenge(verifiers.forRequest());
-    return { ...body, ClientMetadata: { ...metadata, locale, codeChallenge: challenge } };
+    return {
+      ...body,
+      ClientMetadata: { ...metadata, locale, timeZone: timeZone(), codeChallenge: challenge },
+    };
   }
   const codeVerifier = method === 'RECOVERY_LINK' ? undefined : verifiers.forRedemption();
   return {

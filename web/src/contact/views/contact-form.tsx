@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useId, useLayoutEffect, useState } from 'react';
 import { Button } from '../../components/button';
 import { CodeForm, type CodeOutcome } from '../../components/code-form';
 import { IdentifierField, useIdentifier, useNumbers } from '../../components/identifier-field';
@@ -49,7 +49,7 @@ export function ContactForm({
   const shown = sentTo === undefined ? '' : shownIdentifier(sentTo, numbers);
 
   const { field } = entry;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (sentTo === undefined) field.current?.focus();
   }, [sentTo, field]);
 

@@ -19,7 +19,7 @@ import { type Claims, claimsOf } from '../../shared/tokens';
 import type { WayOn } from '../../shared/way-on';
 import { useSteadyTime } from '../../time';
 import { useWords } from '../../words';
-import type { Session } from '../session';
+import type { Seen, Session } from '../session';
 import { TokensSection } from './tokens';
 import '../../styles/session.css';
 import '../../styles/settings.css';
@@ -34,7 +34,7 @@ const settingsSections = () =>
 
 export function SessionView({
   session,
-  isByPassword,
+  seen,
   wayOn,
   showsTokens,
   focus,
@@ -50,8 +50,7 @@ export function SessionView({
   onSignInAgain,
 }: {
   readonly session: Session;
-  /** Tokens don't tell of passwords. */
-  readonly isByPassword: boolean;
+  readonly seen: Seen | undefined;
   readonly wayOn: WayOn | undefined;
   /** For developers, on their own machine. */
   readonly showsTokens: boolean;
@@ -84,7 +83,8 @@ export function SessionView({
   const told = useRef(idClaims);
   if (idClaims.sign_in_method !== undefined || told.current.auth_time !== authTime) told.current = idClaims;
   const how = told.current;
-  const method = how.sign_in_method;
+  const isByPassword = seen === 'PASSWORD';
+  const method = how.sign_in_method ?? (isByPassword ? undefined : seen);
   const unstated = isByPassword ? t.session.methodPassword : t.session.methodUnknown;
   const { email, phone_number: number } = idClaims;
   const address = String(email ?? number ?? session.userName);

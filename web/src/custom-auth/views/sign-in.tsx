@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Codes } from '../../codes/client';
 import type { CodeRound } from '../../codes/round';
 import { rowOf, waysTo } from '../../codes/ways';
@@ -87,6 +87,14 @@ export function SignInView({
   // Ends the prompt of somebody who went elsewhere.
   useEffect(() => () => prompt.current?.abort(), []);
   const [leadsWithPasskey] = useState(() => passkeys?.anyKnownHere() ?? false);
+  const { field } = entry;
+  // Whoever opens the page can type, and is offered passkeys there. Elsewhere it skips what comes first (WCAG
+  // 2.4.3) or has a keyboard cover the page.
+  const [startsInField] = useState(() => !focus && !earlierProblem && !leadsWithPasskey);
+  useLayoutEffect(() => {
+    if (!startsInField || !window.matchMedia('(pointer: fine)').matches) return;
+    if (document.activeElement === document.body) field.current?.focus({ preventScroll: true });
+  }, [startsInField, field]);
   const [isNew, setNew] = useState(false);
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [missing, setMissing] = useState<string>();

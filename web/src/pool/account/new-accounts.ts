@@ -22,6 +22,11 @@ export interface NewAccounts {
    * open it to them.
    */
   isOurs(identifier: string): boolean;
+  /**
+   * The password of an account that this very page made and nobody has proven yet; once. In memory alone, for
+   * a quarter of an hour and no other page. It opens no account that somebody else began.
+   */
+  takePassword(identifier: string): string | undefined;
   /** False for a wrong code. @throws NetworkError, ServiceError */
   prove(identifier: string, code: string): Promise<boolean>;
   /** @throws NetworkError, ServiceError */
@@ -39,11 +44,19 @@ export interface NewAccountsOptions extends CognitoApi {
 /** Accounts remembered as made here. */
 const most = 5;
 
+/** Milliseconds that a password is kept. */
+const longest = 900_000;
+
 export function createNewAccounts(options: NewAccountsOptions): NewAccounts {
   const { clientId, storage, locale, details: required } = options;
   const key = `SignInPage.${clientId}.made`;
   const made = () => readJson(storage, key, isNames) ?? [];
   const described = new Map<string, Details>();
+  let own: { readonly identifier: string; readonly password: string } | undefined;
+  const forgetPassword = () => {
+    own = undefined;
+  };
+  window.addEventListener('pagehide', forgetPassword);
   const ask = async (operation: string, input: object) => {
     await askCognito(options, operation, {
       ClientId: clientId,
@@ -63,21 +76,32 @@ export function createNewAccounts(options: NewAccountsOptions): NewAccounts {
       // Nobody gets an account unasked.
       if (!required || required.some((name) => !details[name])) return;
       const attributes = { ...details, locale: locale() };
+      const password = unknownPassword();
       try {
         await signUp({
           username: identifier,
-          password: unknownPassword(),
+          password,
           userAttributes: Object.entries(attributes).map(([name, value]) => ({ name, value })),
         });
       } catch (error) {
         if (!(error instanceof ServiceError) || !leavesPeopleAsTheyAre(error)) throw error;
         return;
       }
+      const kept = { identifier, password };
+      own = kept;
+      window.setTimeout(() => own === kept && forgetPassword(), longest);
       const others = made().filter((name) => name !== identifier);
       storage.setItem(key, JSON.stringify([identifier, ...others].slice(0, most)));
     },
 
     isOurs: (identifier) => made().includes(identifier),
+
+    takePassword(identifier) {
+      if (own?.identifier !== identifier) return undefined;
+      const { password } = own;
+      forgetPassword();
+      return password;
+    },
 
     async prove(identifier, code) {
       try {
@@ -85,8 +109,9 @@ export function createNewAccounts(options: NewAccountsOptions): NewAccounts {
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
         if (error.name === 'CodeMismatchException') return false;
-        // Proven in another tab meanwhile.
+        // Proven in another tab meanwhile, and so not by this code.
         if (error.name !== 'NotAuthorizedException' || !error.message.includes('CONFIRMED')) throw error;
+        forgetPassword();
       }
       return true;
     },

@@ -5,23 +5,31 @@ import { useNumbers } from '../../../components/identifier-field';
 import { ProblemNotice, StatusNotice } from '../../../components/notice';
 import { ViewTitle } from '../../../components/shell';
 import { useTask } from '../../../components/use-task';
+import type { Session } from '../../../custom-auth/session';
 import { problemOf } from '../../../shared/problem';
 import { shownIdentifier } from '../../../shared/shown-identifier';
 import { useWords } from '../../../words';
 import type { NewAccounts } from '../../account/new-accounts';
+import { createPasswords, type PasswordsOptions } from '../../passwords/client';
 
 /** Of Cognito's code for sign-ups. */
 const digits = 6;
 
-/** Where accounts must be proven before signing in. */
+/** Where accounts must be proven before signing in. Signs in at once whom it can. */
 export function ConfirmView({
   identifier,
   accounts,
+  passwords,
+  onSignedIn,
   onProven,
   onBack,
 }: {
   readonly identifier: string;
   readonly accounts: NewAccounts;
+  /** Where a password alone signs in. */
+  readonly passwords: PasswordsOptions | undefined;
+  onSignedIn(session: Session): void;
+  /** Has to sign in. */
   onProven(): void;
   onBack(): void;
 }) {
@@ -37,7 +45,10 @@ export function ConfirmView({
     setSentAgain(false);
     try {
       if (!(await accounts.prove(identifier, code))) return 'wrong';
-      onProven();
+      const password = accounts.takePassword(identifier);
+      const session = passwords && password && (await signedIn(passwords, identifier, password));
+      if (session) onSignedIn(session);
+      else onProven();
       return 'taken';
     } catch (error) {
       setProblem(problemOf(error, 'confirm'));
@@ -77,4 +88,18 @@ export function ConfirmView({
       </div>
     </>
   );
+}
+
+/** Undefined where it doesn't work: the account is proven all the same. */
+async function signedIn(
+  options: PasswordsOptions,
+  identifier: string,
+  password: string,
+): Promise<Session | undefined> {
+  try {
+    const outcome = await createPasswords(options).signIn(identifier, password);
+    return outcome.at === 'signedIn' ? outcome.session : undefined;
+  } catch {
+    return undefined;
+  }
 }
