@@ -1,4 +1,4 @@
-/** What the package gives other CDK apps (docs/your-own-pool.md). */
+/** What `npm run pack` packs for other CDK apps (docs/your-own-pool.md). */
 export {
   ImportedPasswordless,
   type ImportPasswordlessProps,

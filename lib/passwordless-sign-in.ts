@@ -27,7 +27,7 @@ export interface PasswordlessSignInProps extends SignInFields {
   /**
    * The functions' code.
    *
-   * @default those of the package; in a checkout, made of its sources
+   * @default those packed with it; in a checkout, made of its sources
    */
   readonly bundles?: LambdaBundles;
 }

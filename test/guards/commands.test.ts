@@ -67,6 +67,17 @@ const RUN_BY: readonly RunBy[] = [
     words: "npm('client'",
     usage: 'tools/client.ts',
   },
+  {
+    command: /^npm run pack\b/,
+    file: 'test/support/packed.ts',
+    words: "'pack', '--'",
+    usage: 'tools/pack.ts',
+  },
+  {
+    command: /^npm install \.\/cognito-passwordless-\S+\.tgz$/,
+    file: 'test/support/packed.ts',
+    words: "run('npm', ['install', ",
+  },
   ...(['outputs', 'preflight', 'smoke', 'diff'] as const).map((name) => ({
     command: new RegExp(`^npm run (--silent )?${name}\\b`),
     file: `test/flows/${name}.test.ts`,

@@ -16,7 +16,7 @@ import { promisify } from 'node:util';
 import { hashOf, productRoot, projectRoot, removeOld } from './product';
 
 const run = promisify(execFile);
-/** Whatever the package is made of. */
+/** Whatever goes into the archive. */
 const SOURCES = [
   'custom',
   'docs',
@@ -31,7 +31,7 @@ const SOURCES = [
 
 /** Packs the construct as people do, into a folder. @returns the archive */
 export async function pack(root: string, folder: string): Promise<string> {
-  await run('npm', ['run', '--silent', 'package', '--', '--out', folder], { cwd: root });
+  await run('npm', ['run', '--silent', 'pack', '--', '--out', folder], { cwd: root });
   const [archive = '', ...others] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   if (others.length > 0) throw new Error(`${folder} has more than one archive.`);
   return join(folder, archive);
@@ -39,7 +39,7 @@ export async function pack(root: string, folder: string): Promise<string> {
 
 /** The archive, kept under `.cache/` as long as nothing that goes into it changes. */
 export async function packed(): Promise<string> {
-  const archives = join(projectRoot, '.cache', 'packages');
+  const archives = join(projectRoot, '.cache', 'packed');
   const folder = join(archives, hashOf(productRoot(), SOURCES));
   if (!existsSync(folder)) {
     removeOld(archives);
@@ -57,19 +57,23 @@ export async function packed(): Promise<string> {
 }
 
 /**
- * Makes an app of sources that import the construct from `lib`, and installs the package into it. Its peers
+ * Makes an app of sources that import the construct from `lib`, and installs the archive into it. Its peers
  * are the project's own, which saves a download.
  *
  * @param folder outside of the project; made
  * @param sources files and folders, which keep their names
  */
-export async function appWithPackage(folder: string, sources: readonly string[]): Promise<void> {
+export async function appWithPacked(folder: string, sources: readonly string[]): Promise<void> {
   const archive = await packed();
   mkdirSync(folder, { recursive: true });
   for (const source of sources) cpSync(source, join(folder, basename(source)), { recursive: true });
-  importFromPackage(folder);
+  importPacked(folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'orders', private: true }));
-  await run('npm', ['install', archive, '--legacy-peer-deps', '--no-audit', '--no-fund'], { cwd: folder });
+  cpSync(archive, join(folder, basename(archive)));
+  await run('npm', ['install', `./${basename(archive)}`], {
+    cwd: folder,
+    env: { ...process.env, npm_config_legacy_peer_deps: 'true', npm_config_audit: 'false' },
+  });
   for (const peer of ['aws-cdk-lib', 'constructs', '@types']) {
     const link = join(folder, 'node_modules', peer);
     mkdirSync(dirname(link), { recursive: true });
@@ -77,16 +81,27 @@ export async function appWithPackage(folder: string, sources: readonly string[])
   }
 }
 
-function importFromPackage(folder: string): void {
+function importPacked(folder: string): void {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('ts'),
   );
   for (const name of files) {
     const file = join(folder, name);
-    writeFileSync(file, fromPackage(readFileSync(file, 'utf8')));
+    writeFileSync(file, asInstalled(readFileSync(file, 'utf8')));
   }
 }
 
-/** Source of a fixture as it stands in an app that has the package. */
-export const fromPackage = (source: string): string =>
+/** Source of a fixture as it stands in an app that has installed the archive. */
+export const asInstalled = (source: string): string =>
   source.replace(/'(?:\.\.\/)+lib\/passwordless-sign-in'/, "'cognito-passwordless'");
+
+/** What a synthesis decides: templates, and assets by the hash of their content. */
+export function decidedIn(assembly: string): unknown {
+  const names = readdirSync(assembly);
+  return {
+    templates: names
+      .filter((name) => name.endsWith('.template.json'))
+      .map((name) => readFileSync(join(assembly, name), 'utf8')),
+    assets: names.filter((name) => name.startsWith('asset.')).sort(),
+  };
+}

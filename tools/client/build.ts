@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { runVite } from '../../lib/bundling/build-page';
-import { licencesOf, THIRD_PARTY } from '../package/licences';
+import { licencesOf, THIRD_PARTY } from '../pack/licences';
 
 /** What a build leaves, by which an earlier one is known. */
 const BUILT: readonly string[] = ['LICENSE', THIRD_PARTY, 'client.d.ts', 'client.js', 'parts', 'types'];

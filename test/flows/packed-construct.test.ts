@@ -1,14 +1,6 @@
-/** The construct as a package: packed, installed into an empty CDK app, deployed and signed in to. */
+/** The construct, packed, installed into an empty CDK app, deployed and signed in to. */
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startLocalAws } from '../../local';
@@ -17,7 +9,7 @@ import { productRoot, projectRoot, runNode } from '../support/assembly';
 import { CognitoClient } from '../support/cognito';
 import { anchorsIn, linksIn } from '../support/markdown';
 import { signsInByCodeAndPasskey, signsInByLinkOnce } from '../support/own-pool';
-import { appWithPackage, pack, packed } from '../support/packed';
+import { appWithPacked, decidedIn, pack, packed } from '../support/packed';
 import { copyProject } from '../support/product';
 import { runTool } from '../support/tool';
 
@@ -28,11 +20,11 @@ const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
 const fixture = (name: string) => join(projectRoot, 'test/fixtures', name);
 
 beforeAll(async () => {
-  await appWithPackage(app, [
+  await appWithPacked(app, [
     fixture('cdk-backend/app.ts'),
     fixture('cdk-backend/main.ts'),
-    fixture('package-user/page.mts'),
-    fixture('package-user/refused.ts'),
+    fixture('packed-user/page.mts'),
+    fixture('packed-user/refused.ts'),
   ]);
   await compile('app', { module: 'node16', moduleResolution: 'node16', outDir: 'out' });
 }, 180_000);
@@ -53,19 +45,8 @@ async function compile(name: string, compilerOptions: object): Promise<void> {
   await runNode([tsc, '--project', `${name}.json`], app);
 }
 
-/** What a synthesis decides: templates, and assets by the hash of their content. */
-function decidedIn(assembly: string): unknown {
-  const names = readdirSync(assembly);
-  return {
-    templates: names
-      .filter((name) => name.endsWith('.template.json'))
-      .map((name) => readFileSync(join(assembly, name), 'utf8')),
-    assets: names.filter((name) => name.startsWith('asset.')).sort(),
-  };
-}
-
 /** By the CDK CLI, without what it adds to templates. */
-async function synthesizedByPackage(name: string, props: BackendProps): Promise<string> {
+async function synthesizedInApp(name: string, props: BackendProps): Promise<string> {
   const out = join(folder, name);
   const program = `${process.execPath} out/main.js '${JSON.stringify(props)}'`;
   const cdk = join(projectRoot, 'node_modules/aws-cdk/bin/cdk');
@@ -115,7 +96,7 @@ it('type-checks with either resolution, and as strictly as TypeScript can', asyn
 }, 120_000);
 
 it('signs in by link, code and passkey', async () => {
-  const assembly = await synthesizedByPackage('plain', {});
+  const assembly = await synthesizedInApp('plain', {});
   expect(decidedIn(assembly)).toEqual(decidedIn(await synthesizedFromSources('plain-sources', {})));
   const aws = await startLocalAws({ assembly });
   const world = { aws, client: new CognitoClient(aws.endpoint, aws.output('ClientId')) };
@@ -128,7 +109,7 @@ it('signs in by link, code and passkey', async () => {
 }, 180_000);
 
 it('makes what the sources make, with everything turned on', async () => {
-  const assembly = await synthesizedByPackage('all', EVERYTHING);
+  const assembly = await synthesizedInApp('all', EVERYTHING);
   expect(decidedIn(assembly)).toEqual(decidedIn(await synthesizedFromSources('all-sources', EVERYTHING)));
   const codes = new Set(
     readdirSync(assembly)
@@ -144,12 +125,12 @@ it('makes what the sources make, with everything turned on', async () => {
   expect(unused).toEqual(['operators-release-number']);
 }, 180_000);
 
-describe('the package', () => {
+describe('the archive', () => {
   const read = (name: string) => readFileSync(join(installed, name), 'utf8');
   const names = () => readdirSync(installed, { recursive: true, encoding: 'utf8' });
   const manifest = () => JSON.parse(read('package.json'));
 
-  it('is the same archive, made in another folder', async () => {
+  it('is the same, made in another folder', async () => {
     const sha = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
     const copy = join(folder, 'elsewhere');
     copyProject(copy, productRoot());
@@ -232,7 +213,7 @@ describe('the package', () => {
 });
 
 it('says what is missing', async () => {
-  const { status, stderr } = await runTool('tools/package.ts', []);
+  const { status, stderr } = await runTool('tools/pack.ts', []);
   expect({ status, stderr }).toMatchObject({
     status: 2,
     stderr: expect.stringContaining('--out is missing'),

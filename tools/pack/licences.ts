@@ -34,7 +34,7 @@ export function licencesOf(project: string, files: Iterable<string>): string {
       ...(text ? [text, ''] : []),
     ].join('\n'),
   );
-  return `This package has code of others in it, under these licences.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+  return `In this folder is code of others, under these licences.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
 }
 
 /** Such as `node_modules/@smithy/core`. */

@@ -1,4 +1,4 @@
-/** The package's README and what it links to, made of the project's documents. */
+/** The packed construct's README and what it links to, made of the project's documents. */
 import { readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 
@@ -11,9 +11,9 @@ export interface About {
 }
 
 /**
- * Links that lead out of the package become their text.
+ * Links to what isn't packed become their text.
  *
- * @returns texts by their paths in the package
+ * @returns texts by their paths among what is packed
  */
 export function documentsOf(project: string, about: About): Readonly<Record<string, string>> {
   const source = read(project, SOURCE);
@@ -40,7 +40,7 @@ function readMe(source: string, { name, description }: About): string {
     .replace(/^# .*$/m, `# ${name}\n\n${description}.`)
     .replace(
       /^### 1\. .*?(?=^### )/ms,
-      `### 1. Install the package\n\n\`npm install <this package>\` in your app, beside \`aws-cdk-lib\` and \`constructs\`. Functions come bundled: synthesis needs no bundler.\n\n`,
+      `### 1. Install it\n\nBy npm, beside \`aws-cdk-lib\` and \`constructs\`. Functions come bundled: synthesis needs no bundler.\n\n`,
     )
     .replace(/^`test\/.*\n\n/gm, '');
 }

@@ -1,4 +1,4 @@
-/** Builds the package of the construct, as it is packed (docs/adr/061). */
+/** Builds the construct as it is packed (docs/adr/061). */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
@@ -10,7 +10,7 @@ import { documentsOf } from './documents';
 import { licencesOf, sourcesIn, THIRD_PARTY } from './licences';
 
 const ENTRY = join('lib', 'index.ts');
-/** Whoever installs the package has them, or gets them with it: they stand in its types. */
+/** They stand in its types; all else is bundled. */
 const PEERS = ['aws-cdk-lib', 'constructs'] as const;
 const DEPENDENCIES = ['zod'] as const;
 
@@ -30,7 +30,7 @@ interface Manifest {
  *
  * @param out absolute, empty or not there, below the project
  */
-export async function buildPackage(project: string, out: string): Promise<void> {
+export async function buildPacked(project: string, out: string): Promise<void> {
   const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as Manifest;
   mkdirSync(out, { recursive: true });
   const [code] = await Promise.all([
@@ -56,7 +56,7 @@ export async function buildPackage(project: string, out: string): Promise<void> 
   }
 }
 
-/** One file: nobody's versions of what the construct is made of change a deployment unseen. */
+/** One file, so that nobody's versions of what it is made of change a deployment unseen. */
 async function bundleCode(project: string, out: string) {
   const outfile = join(out, 'index.js');
   const { metafile } = await build({
