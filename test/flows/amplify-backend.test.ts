@@ -1,7 +1,4 @@
-/**
- * An Amplify Gen 2 backend that has installed the packed construct, deployed with its nested stacks and signed
- * in to.
- */
+/** An Amplify Gen 2 backend that has installed the packed construct, deployed with its nested stacks. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

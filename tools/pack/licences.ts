@@ -20,7 +20,7 @@ const WITHOUT_TEXT: readonly string[] = ['0BSD', 'MIT-0'];
 /**
  * One text for all packages that files belong to. Packages with the same text share it.
  *
- * @param files relative to the project, or from anywhere as source maps have it; the project's own are left out
+ * @param files from anywhere, as source maps have them; those of the project itself are left out
  * @throws Error for a package whose licence asks for a text that it doesn't bring
  */
 export function licencesOf(project: string, files: Iterable<string>): string {
