@@ -109,7 +109,7 @@ const byCode = (alreadyHaveCode: 'no' | 'yes') => ({
   clientMetadata: { signInMethod: 'EMAIL_OTP', alreadyHaveCode },
 });
 
-/** What a page of Amplify does for a passkey: the browser's own call, and an answer as the package words it. */
+/** A passkey without the package: the browser's own call, and the answer that a session takes. */
 function assertion(options: string): Promise<string> {
   return page.evaluate(async (text) => {
     const bytes = (base64Url: string) =>

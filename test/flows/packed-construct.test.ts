@@ -11,6 +11,7 @@ import { anchorsIn, linksIn } from '../support/markdown';
 import { signsInByCodeAndPasskey, signsInByLinkOnce } from '../support/own-pool';
 import { appWithPacked, decidedIn, pack, packed } from '../support/packed';
 import { copyProject } from '../support/product';
+import { runToEnd } from '../support/run-to-end';
 import { runTool } from '../support/tool';
 
 const folder = mkdtempSync(join(tmpdir(), 'orders-'));
@@ -23,6 +24,7 @@ beforeAll(async () => {
   await appWithPacked(app, [
     fixture('cdk-backend/app.ts'),
     fixture('cdk-backend/main.ts'),
+    fixture('packed-user/admission.ts'),
     fixture('packed-user/page.mts'),
     fixture('packed-user/refused.ts'),
   ]);
@@ -124,6 +126,26 @@ it('makes what the sources make, with everything turned on', async () => {
   // For codes by SMS, which the construct refuses.
   expect(unused).toEqual(['operators-release-number']);
 }, 180_000);
+
+it('asks a hook that the app has bundled', async () => {
+  const esbuild = join(projectRoot, 'node_modules/esbuild/bin/esbuild');
+  const outfile = '--outfile=hooks/admission/index.js';
+  await runToEnd(esbuild, ['admission.ts', '--bundle', '--platform=node', outfile], { cwd: app });
+  const assembly = await synthesizedInApp('own-hook', {
+    settings: {
+      hooks: { admission: { enabled: true } },
+      hookFolders: { admission: 'hooks/admission' },
+    },
+  });
+  const aws = await startLocalAws({ assembly });
+  const client = new CognitoClient(aws.endpoint, aws.output('ClientId'));
+  try {
+    await expect(client.signUp('eve@else.example')).rejects.toThrow('For customers alone.');
+    await client.signUp('alice@example.net');
+  } finally {
+    await aws.close();
+  }
+}, 120_000);
 
 describe('the archive', () => {
   const read = (name: string) => readFileSync(join(installed, name), 'utf8');

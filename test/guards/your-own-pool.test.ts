@@ -8,9 +8,9 @@ import { readDocument } from '../support/markdown';
 import { asInstalled } from '../support/packed';
 
 const page = readDocument('docs/your-own-pool.md');
-const [amplify = '', cdk = '', accepted = '', ...others] = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(
-  ([, code = '']) => code,
-);
+const [amplify = '', cdk = '', accepted = '', hooks = '', ...others] = [
+  ...page.matchAll(/^```ts\n(.*?)^```$/gms),
+].map(([, code = '']) => code);
 const fixture = (path: string) => asInstalled(readFileSync(join(projectRoot, 'test/fixtures', path), 'utf8'));
 
 it('installs the archive by its name', () => {
@@ -32,6 +32,13 @@ it('has the lines of the CDK app in their order', () => {
     expect({ line, isThere: at >= from }).toEqual({ line, isThere: true });
     from = at + 1;
   }
+});
+
+it('turns on the hook of which it names the folder', () => {
+  const [, turnedOn] = /^hooks: \{ (\w+): \{ enabled: true \} \},$/m.exec(hooks) ?? [];
+  const [, named] = /^hookFolders: \{ (\w+): '[\w/]+' \},$/m.exec(hooks) ?? [];
+  expect(turnedOn).toBeDefined();
+  expect(named).toBe(turnedOn);
 });
 
 it('names each way that can be accepted', () => {

@@ -10,6 +10,9 @@ import { documentsOf } from './documents';
 import { licencesOf, sourcesIn, THIRD_PARTY } from './licences';
 
 const ENTRY = join('lib', 'index.ts');
+/** What hooks are written with. */
+const HOOKS = join('lambda', 'hooks', 'define.ts');
+const ENTRIES = [ENTRY, HOOKS];
 /** They stand in its types; all else is bundled. */
 const PEERS = ['aws-cdk-lib', 'constructs'] as const;
 const DEPENDENCIES = ['zod'] as const;
@@ -34,7 +37,8 @@ export async function buildPacked(project: string, out: string): Promise<void> {
   const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as Manifest;
   mkdirSync(out, { recursive: true });
   const [code] = await Promise.all([
-    bundleCode(project, out),
+    bundleCode(project, join(out, 'index.js'), ENTRY),
+    bundleCode(project, join(out, 'hooks.js'), HOOKS),
     buildTypes(project, out),
     buildClient(project, join(out, 'client')),
   ]);
@@ -57,11 +61,10 @@ export async function buildPacked(project: string, out: string): Promise<void> {
 }
 
 /** One file, so that nobody's versions of what it is made of change a deployment unseen. */
-async function bundleCode(project: string, out: string) {
-  const outfile = join(out, 'index.js');
+async function bundleCode(project: string, outfile: string, entry: string) {
   const { metafile } = await build({
     absWorkingDir: project,
-    entryPoints: [ENTRY],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     metafile: true,
@@ -115,11 +118,11 @@ async function buildTypes(project: string, out: string): Promise<void> {
         types: ['node'],
       },
       include: [],
-      files: [join(project, ENTRY)],
+      files: ENTRIES.map((entry) => join(project, entry)),
     }),
   );
   await runTsc(['--project', config]);
-  copyTypes(all, ENTRY.replace(/\.ts$/, '.d.ts'), join(out, 'types'));
+  for (const entry of ENTRIES) copyTypes(all, entry.replace(/\.ts$/, '.d.ts'), join(out, 'types'));
   rmSync(all, { recursive: true });
   rmSync(config);
 }
@@ -134,11 +137,12 @@ function manifestOf({ name, version, license, engines, dependencies }: Manifest)
     keywords: ['aws', 'aws-cdk', 'cdk', 'cognito', 'magic-link', 'passkeys', 'passwordless', 'webauthn'],
     license,
     engines: { node: engines.node },
-    files: ['index.js', 'types', PACKED, 'client', 'docs', THIRD_PARTY],
+    files: ['index.js', 'hooks.js', 'types', PACKED, 'client', 'docs', THIRD_PARTY],
     main: 'index.js',
     types: 'types/lib/index.d.ts',
     exports: {
       '.': { types: './types/lib/index.d.ts', default: './index.js' },
+      './hooks': { types: './types/lambda/hooks/define.d.ts', default: './hooks.js' },
       './client': { types: './client/client.d.ts', default: './client/client.js' },
       './package.json': './package.json',
     },
