@@ -6,7 +6,7 @@ import { buildClient, othersIn } from './client/build';
 const USAGE = `Usage: npm run client -- --out <folder>
 
 Builds the client that signs people in on a page without a framework: client.js, modules it fetches when they are
-needed, client.d.ts, and the licence. docs/client.md says what it does.
+needed, client.d.ts, and the licences. docs/client.md says what it does.
 
   --out <folder>  where to; made where it isn't there, else empty or an earlier build
   --help          show this text`;

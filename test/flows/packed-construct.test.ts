@@ -175,6 +175,16 @@ describe('the archive', () => {
     );
   });
 
+  it('is imported by ES modules', async () => {
+    const program = `
+      import { PasswordlessSignIn } from 'cognito-passwordless';
+      import { createClient } from 'cognito-passwordless/client';
+      import { admit } from 'cognito-passwordless/hooks';
+      process.stdout.write(JSON.stringify([typeof PasswordlessSignIn, typeof createClient, admit]));`;
+    const printed = await runNode(['--input-type=module', '--eval', program], app);
+    expect(JSON.parse(printed)).toEqual(['function', 'function', { admit: true }]);
+  });
+
   it('asks for the versions that it was tested with, or later ones', () => {
     const { dependencies: tested } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
     const { dependencies, peerDependencies } = manifest();
@@ -195,6 +205,9 @@ describe('the archive', () => {
     const texts = names().filter((name) => /\.(?:[cm]?js|ts|json|md|map)$/.test(name));
     expect(texts.filter((name) => /(?<!\.d)\.[cm]?tsx?$/.test(name))).toEqual([]);
     expect(texts.filter((name) => /^(?:test|local|web|tools)\//.test(name))).toEqual([]);
+    // esbuild names each file that it has bundled.
+    expect(read('index.js')).toContain('\n// custom/brand/index.ts\n');
+    expect(read('index.js')).not.toMatch(/^\/\/ (?:custom\/stages|local|test|tools|bin)\b/m);
     expect(
       texts.filter((name) => [projectRoot, productRoot()].some((root) => read(name).includes(root))),
     ).toEqual([]);

@@ -14,14 +14,24 @@ interface Bundled {
   readonly text: string;
 }
 
-/** Licences that ask for no text. */
+/** SPDX identifiers of licences that the project takes. */
+export const TAKEN: readonly string[] = [
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'ISC',
+  'MIT',
+  'MIT-0',
+];
+/** Of these, licences that ask for no text. */
 const WITHOUT_TEXT: readonly string[] = ['0BSD', 'MIT-0'];
 
 /**
  * One text for all packages that files belong to. Packages with the same text share it.
  *
  * @param files from anywhere, as source maps have them; those of the project itself are left out
- * @throws Error for a package whose licence asks for a text that it doesn't bring
+ * @throws Error for a package whose licence isn't taken, or asks for a text that it doesn't bring
  */
 export function licencesOf(project: string, files: Iterable<string>): string {
   const bundled = [...new Set([...files].flatMap(folderOf))].sort().map((folder) => read(project, folder));
@@ -54,7 +64,9 @@ function read(project: string, folder: string): Bundled {
     .filter((file) => /^(?:licen[cs]e|copying|notice)\b/i.test(file))
     .sort()
     .map((file) => readFileSync(join(path, file), 'utf8').replace(/\r\n/g, '\n').trim());
-  if (typeof license !== 'string' || (texts.length === 0 && !WITHOUT_TEXT.includes(license)))
+  if (typeof license !== 'string' || !TAKEN.includes(license))
+    throw new Error(`${name} ${version} is bundled; its licence is ${license}, not of ${TAKEN.join(', ')}.`);
+  if (texts.length === 0 && !WITHOUT_TEXT.includes(license))
     throw new Error(`${name} ${version} is bundled and brings no text of its licence.`);
   return { name: `${name} ${version}`, licence: license, text: texts.join('\n\n') };
 }
