@@ -47,7 +47,7 @@ export async function buildPacked(project: string, out: string): Promise<void> {
     cpSync(lambdas.directory(entry), join(out, PACKED, bundleName(entry)), { recursive: true });
 
   const texts = {
-    ...documentsOf(project, { name: manifest.name, description: DESCRIPTION }),
+    ...documentsOf(project, manifest.name),
     LICENSE: readFileSync(join(project, 'LICENSE'), 'utf8'),
     [THIRD_PARTY]: licencesOf(project, [...code.files, ...sourcesIn(join(out, PACKED))]),
     'package.json': `${JSON.stringify(manifestOf(manifest), undefined, 2)}\n`,

@@ -5,17 +5,13 @@ import { dirname, join, normalize, relative } from 'node:path';
 const SOURCE = join('docs', 'your-own-pool.md');
 const LINK = /\[([^\]]*)\]\(([^)\s]+)\)/g;
 
-export interface About {
-  readonly name: string;
-  readonly description: string;
-}
-
 /**
  * Links to what isn't packed become their text.
  *
+ * @param name of the package
  * @returns texts by their paths among what is packed
  */
-export function documentsOf(project: string, about: About): Readonly<Record<string, string>> {
+export function documentsOf(project: string, name: string): Readonly<Record<string, string>> {
   const source = read(project, SOURCE);
   const linked = [...source.matchAll(LINK)]
     .map(([, , target = '']) => normalize(join('docs', target.split('#')[0] ?? '')))
@@ -26,7 +22,7 @@ export function documentsOf(project: string, about: About): Readonly<Record<stri
   };
   return Object.fromEntries(
     Object.entries(places).map(([path, place]) => {
-      const text = path === SOURCE ? readMe(source, about) : read(project, path);
+      const text = path === SOURCE ? readMe(source, name) : read(project, path);
       return [place, moved(text, path, place, places)];
     }),
   );
@@ -35,9 +31,9 @@ export function documentsOf(project: string, about: About): Readonly<Record<stri
 const read = (project: string, path: string) => readFileSync(join(project, path), 'utf8');
 
 /** For somebody who has the package and no checkout. */
-function readMe(source: string, { name, description }: About): string {
+function readMe(source: string, name: string): string {
   return source
-    .replace(/^# .*$/m, `# ${name}\n\n${description}.`)
+    .replace(/^# .*$/m, `# ${name}`)
     .replace(
       /^### 1\. .*?(?=^### )/ms,
       `### 1. Install it\n\nBy npm, beside \`aws-cdk-lib\` and \`constructs\`. Functions come bundled: synthesis needs no bundler.\n\n`,
