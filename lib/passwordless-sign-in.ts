@@ -1,11 +1,15 @@
 /** For other CDK apps: passwordless sign-in for a pool that the app makes itself (docs/your-own-pool.md). */
+import { resolve } from 'node:path';
 import { CfnOutput, CfnResource, Stack } from 'aws-cdk-lib';
 import type { IUserPool, IUserPoolClient, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import type { HookName } from '../lambda/hooks/contract';
 import type { LambdaBundles } from './bundling/bundle-lambdas';
 import { bundlesAtHand } from './bundling/bundles-at-hand';
 import { ConfigError, type ConfigProblem } from './config/errors';
 import type { OwnersPool } from './features/core';
+import { hookEntries } from './features/hooks/hooks';
+import { type HookFolders, hookProblems } from './own-pool/hooks';
 import { type GivenPool, readPool } from './own-pool/pool';
 import { ownPoolConfig, type SignInFields, subjectOf } from './own-pool/settings';
 import type { Accepted } from './own-pool/ways';
@@ -25,9 +29,15 @@ export interface PasswordlessSignInProps extends SignInFields {
    */
   readonly accepted?: Accepted;
   /**
+   * Folders of hooks that this app has bundled, each with an `index.js` that exports `handler`.
+   *
+   * @default those of `custom/hooks`
+   */
+  readonly hookFolders?: HookFolders;
+  /**
    * The functions' code.
    *
-   * @default made of the sources beside this file
+   * @default those packed with it; in a checkout, made of its sources
    */
   readonly bundles?: LambdaBundles;
 }
@@ -43,7 +53,14 @@ export class PasswordlessSignIn extends Construct {
   /** @throws ConfigError naming each field, and each property of pool and clients, that has to change */
   constructor(scope: Construct, id: string, props: PasswordlessSignInProps) {
     super(scope, id);
-    const { userPool, userPoolClients, accepted = {}, bundles = bundlesAtHand(), ...fields } = props;
+    const {
+      userPool,
+      userPoolClients,
+      accepted = {},
+      hookFolders = {},
+      bundles = bundlesAtHand(),
+      ...fields
+    } = props;
     const read = (): GivenPool => {
       const pool = readPool({ scope: this }, userPool, userPoolClients);
       if (!('properties' in pool)) throw new ConfigError(subjectOf(this), pool);
@@ -51,10 +68,12 @@ export class PasswordlessSignIn extends Construct {
     };
     const given = read();
     const config = ownPoolConfig(this, fields, given, accepted, false);
+    const hooks = hookProblems(hookFolders, config.hooks);
+    if (hooks.length > 0) throw new ConfigError(subjectOf(this), hooks);
     const { configurationSetName } = addMessaging(this, config);
     addSignIn(this, {
       config,
-      bundles,
+      bundles: withHooks(bundles, hookFolders),
       configurationSetName,
       userPool: given.userPool,
       userPoolClient: userPoolClients[0] as UserPoolClient,
@@ -86,6 +105,13 @@ export class PasswordlessSignIn extends Construct {
     if (output instanceof CfnOutput) return output.value as string;
     throw new Error(`${this.node.path} has no value ${name}: what publishes it is turned off.`);
   }
+}
+
+function withHooks(bundles: LambdaBundles, folders: HookFolders): LambdaBundles {
+  const own = new Map(
+    Object.entries(folders).map(([name, folder]) => [hookEntries[name as HookName], resolve(folder)]),
+  );
+  return { ...bundles, directory: (entry) => own.get(entry) ?? bundles.directory(entry) };
 }
 
 /** Triggers that have to be ours, by their names in `LambdaConfig`; of two, the one that exists. */

@@ -7,7 +7,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { filesOf, freshEntries, hashCommon, type Stamps, stampsOf, writeStamp } from './bundle-stamp';
-import { filesBelow, type LambdaEntry, readSources, type Sources } from './sources';
+import { bundleName, filesBelow, type LambdaEntry, readSources, type Sources } from './sources';
 
 /**
  * Packages loaded at first use, by what `import()` calls them. They stand beside a function's file, in which
@@ -25,14 +25,6 @@ const LATE_FOLDER = '.late';
 /** Within a bundle, without its ending. */
 export function latePath(file: string): string {
   return file.startsWith('./') ? file.slice(2) : `node_modules/${file}/index`;
-}
-
-/** A folder of its own; none is within another's. */
-export function bundleName(entry: LambdaEntry): string {
-  return entry
-    .replace(/^(?:lambda\/)?(.*?)(?:\/index)?\.ts$/, '$1')
-    .split('/')
-    .join('-');
 }
 
 export interface LambdaBundles {

@@ -1,7 +1,8 @@
 /** Bundles for apps that make constructs synchronously, as the CDK wants it. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { bundleName, type LambdaBundles } from './bundle-lambdas';
+import type { LambdaBundles } from './bundle-lambdas';
+import { bundleName } from './sources';
 
 const PROJECT = join(__dirname, '..', '..');
 const FOLDER = join(PROJECT, '.build', 'lambda');

@@ -7,6 +7,14 @@ export const ROOMS: readonly string[] = ['lambda', 'custom/brand', 'custom/hooks
 /** Such as `lambda/contact/index.ts`. Whatever exports a `handler` is bundled. */
 export type LambdaEntry = `${'lambda' | 'custom/hooks'}/${string}.ts`;
 
+/** A function's folder among all bundles; none is within another's. */
+export function bundleName(entry: LambdaEntry): string {
+  return entry
+    .replace(/^(?:lambda\/)?(.*?)(?:\/index)?\.ts$/, '$1')
+    .split('/')
+    .join('-');
+}
+
 /** Names are relative to the project, with slashes. */
 export interface Sources {
   /** All of them, in order. */

@@ -1,20 +1,22 @@
-/** An Amplify Gen 2 backend with passwordless sign-in beside its pool, deployed with its nested stacks. */
+/** An Amplify Gen 2 backend that has installed the packed construct, deployed with its nested stacks. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalAws, startLocalAws } from '../../local';
 import { installAmplify } from '../fixtures/amplify-backend/install';
-import { synthesizeAmplify } from '../fixtures/amplify-backend/synth';
+import { AMPLIFY, synthesizeAmplify } from '../fixtures/amplify-backend/synth';
 import { amplify, configureAmplify } from '../local/cognito/foreign-clients';
 import { projectRoot, runNode } from '../support/assembly';
 import { emptyAccount } from '../support/cdk';
 import { CognitoClient, claimsOf, linkIn } from '../support/cognito';
 import { CodeSignIn } from '../support/one-time-codes';
+import { appWithPacked, decidedIn } from '../support/packed';
 import { passkeyPage } from '../support/passkeys';
 import { signInByLink } from '../support/signing-in';
 import { codeIn } from '../support/telephones';
 
 const folder = mkdtempSync(join(tmpdir(), 'amplify-backend-'));
+const app = join(folder, 'app');
 let packages: string;
 let assembly: string;
 let aws: LocalAws;
@@ -22,7 +24,8 @@ let client: CognitoClient;
 
 beforeAll(async () => {
   packages = await installAmplify();
-  assembly = await synthesizeAmplify(packages, join(folder, 'out'));
+  await appWithPacked(app, [AMPLIFY]);
+  assembly = await synthesizeAmplify(packages, join(folder, 'out'), join(app, 'amplify'));
   aws = await startLocalAws({ assembly });
   client = new CognitoClient(aws.endpoint, aws.output('webClientId'));
 }, 400_000);
@@ -88,14 +91,19 @@ it('passes over nothing but what Amplify has for unsigned calls of AWS', () => {
   ]);
 });
 
+it('comes out as from the sources', async () => {
+  const fromSources = await synthesizeAmplify(packages, join(folder, 'from-sources'));
+  expect(decidedIn(assembly)).toEqual(decidedIn(fromSources));
+}, 120_000);
+
 it('type-checks as it stands in the documents', async () => {
-  const project = join(packages, '..', 'tsconfig.json');
+  const project = join(app, 'tsconfig.json');
   writeFileSync(
     project,
     JSON.stringify({
       extends: join(projectRoot, 'tsconfig.json'),
       compilerOptions: { paths: { '@aws-amplify/backend': [join(packages, '@aws-amplify/backend')] } },
-      include: [join(projectRoot, 'test/fixtures/amplify-backend/amplify')],
+      include: [join(app, 'amplify')],
       exclude: [],
     }),
   );

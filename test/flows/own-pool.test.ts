@@ -6,12 +6,10 @@ import { join } from 'node:path';
 import { AdminCreateUserCommand, AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { startLocalAws } from '../../local';
 import { type BackendProps, synthesizeBackend } from '../fixtures/cdk-backend/app';
-import { CognitoClient, claimsOf, linkIn } from '../support/cognito';
-import { CodeSignIn } from '../support/one-time-codes';
+import { CognitoClient, claimsOf } from '../support/cognito';
 import { operatorClient } from '../support/operator-client';
-import { passkeyPage } from '../support/passkeys';
+import { signsInByCodeAndPasskey, signsInByLinkOnce } from '../support/own-pool';
 import { signInByLink } from '../support/signing-in';
-import { codeIn } from '../support/telephones';
 
 const folder = mkdtempSync(join(tmpdir(), 'own-pool-'));
 const world = async (name: string, props: BackendProps = {}) => {
@@ -65,29 +63,9 @@ afterAll(async () => {
 });
 
 describe('a pool of another app', () => {
-  it('signs in by a link, once', async () => {
-    const email = 'alice@example.net';
-    await plain.client.signUp(email);
-    const tokens = await signInByLink(plain, email);
-    expect(claimsOf(tokens.IdToken)).toMatchObject({ email, sign_in_method: 'MAGIC_LINK' });
-    const { text } = plain.aws.mail.all()[0] as { text: string };
-    const { userName, fragment } = linkIn(text);
-    await expect(plain.client.redeem(userName, fragment)).rejects.toThrow();
-  });
+  it('signs in by a link, once', () => signsInByLinkOnce(plain));
 
-  it('signs in by a code, and then by a passkey', async () => {
-    const { aws, client } = plain;
-    const email = 'erin@example.net';
-    await client.signUp(email);
-    const signIn = await CodeSignIn.ask(client, email, 'EMAIL_OTP');
-    const mail = await aws.mail.waitFor(({ destination }) => destination.to.includes(email));
-    const { IdToken } = await signIn.tokens(codeIn(mail.text ?? ''));
-    expect(claimsOf(IdToken)).toMatchObject({ email, sign_in_method: 'EMAIL_OTP' });
-    const page = passkeyPage({ output: () => aws.output('PasskeyApi') }, client);
-    const passkey = await page.register(IdToken);
-    const { AuthenticationResult: tokens } = await page.signInWithoutName(passkey);
-    expect(claimsOf(tokens?.IdToken)).toMatchObject({ email, sign_in_method: 'FIDO2' });
-  });
+  it('signs in by a code, and then by a passkey', () => signsInByCodeAndPasskey(plain));
 
   it('opens none of Cognito’s operations by an access token', async () => {
     const email = 'bob@example.net';

@@ -67,6 +67,22 @@ const RUN_BY: readonly RunBy[] = [
     words: "npm('client'",
     usage: 'tools/client.ts',
   },
+  {
+    command: /^npm run pack\b/,
+    file: 'test/support/packed.ts',
+    words: "'pack', '--'",
+    usage: 'tools/pack.ts',
+  },
+  {
+    command: /^npm install \.\/cognito-passwordless-\S+\.tgz$/,
+    file: 'test/support/packed.ts',
+    words: "run('npm', ['install', ",
+  },
+  {
+    command: /^npx esbuild admission\.ts --bundle --platform=node --outfile=hooks\/admission\/index\.js$/,
+    file: 'test/flows/packed-construct.test.ts',
+    words: "['admission.ts', '--bundle', '--platform=node', outfile]",
+  },
   ...(['outputs', 'preflight', 'smoke', 'diff'] as const).map((name) => ({
     command: new RegExp(`^npm run (--silent )?${name}\\b`),
     file: `test/flows/${name}.test.ts`,

@@ -1,10 +1,10 @@
 /** Licences of what the project depends on, as CONTRIBUTING.md asks for them. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { licencesOf, TAKEN } from '../../tools/pack/licences';
 import { projectRoot } from '../support/product';
 
-/** SPDX identifiers. */
-const TAKEN = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT-0'];
 /** Tools of the tests under another licence, each with its reason. */
 const EXCEPT: Readonly<Record<string, { readonly licence: string; readonly reason: string }>> = {
   'axe-core': { licence: 'MPL-2.0', reason: 'docs/adr/048-axe-in-the-tests-alone.md' },
@@ -61,4 +61,42 @@ it('are those of the example in Next.js too, but for data that Next.js itself br
     'node_modules/caniuse-lite: CC-BY-4.0',
   ]);
   expect(readFileSync(join(projectRoot, 'examples/next-js/README.md'), 'utf8')).toContain('`caniuse-lite`');
+});
+
+describe('of what is bundled', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'licences-'));
+  const bundle = (name: string, license: string, files: Readonly<Record<string, string>>) => {
+    const at = join(folder, 'node_modules', name);
+    mkdirSync(at, { recursive: true });
+    writeFileSync(join(at, 'package.json'), JSON.stringify({ name, version: '1.2.3', license }));
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(at, file), text);
+    return `../../node_modules/${name}/dist/index.js`;
+  };
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('are told with licence and notice, a text once', () => {
+    const files = [
+      bundle('one', 'MIT', { 'LICENSE.md': 'MIT of some' }),
+      bundle('@scope/two', 'MIT', { license: 'MIT of some' }),
+      bundle('three', 'Apache-2.0', { LICENSE: 'Apache', NOTICE: 'Notice of three' }),
+      bundle('three/node_modules/four', '0BSD', {}),
+      '../../lambda/shared/text.ts',
+    ];
+    const text = licencesOf(folder, files);
+    expect(text.match(/MIT of some/g)).toHaveLength(1);
+    for (const part of [
+      '@scope/two 1.2.3 (MIT)\none 1.2.3 (MIT)\n\nMIT of some\n',
+      'three 1.2.3 (Apache-2.0)\n\nApache\n\nNotice of three\n',
+      'three/node_modules/four 1.2.3 (0BSD)\n',
+    ])
+      expect(text).toContain(part);
+  });
+
+  it.each([
+    ['another licence', 'GPL-3.0-only', { LICENSE: 'GPL' }, 'its licence is GPL-3.0-only'],
+    ['no text', 'MIT', {}, 'brings no text'],
+  ])('stop the packing for %s', (_, license, files, message) => {
+    const file = bundle(license, license, files as Readonly<Record<string, string>>);
+    expect(() => licencesOf(folder, [file])).toThrow(message);
+  });
 });

@@ -2,18 +2,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acceptedWays } from '../../lib/own-pool/ways';
+import { name, version } from '../../package.json';
 import { projectRoot } from '../support/assembly';
 import { readDocument } from '../support/markdown';
+import { asInstalled } from '../support/packed';
 
 const page = readDocument('docs/your-own-pool.md');
-const [amplify = '', cdk = '', accepted = '', ...others] = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(
-  ([, code = '']) => code,
-);
-const fixture = (path: string) =>
-  readFileSync(join(projectRoot, 'test/fixtures', path), 'utf8').replace(
-    /'(?:\.\.\/)+lib\/passwordless-sign-in'/,
-    "'../cognito-passwordless/lib/passwordless-sign-in'",
-  );
+const [amplify = '', cdk = '', accepted = '', hooks = '', ...others] = [
+  ...page.matchAll(/^```ts\n(.*?)^```$/gms),
+].map(([, code = '']) => code);
+const fixture = (path: string) => asInstalled(readFileSync(join(projectRoot, 'test/fixtures', path), 'utf8'));
+
+it('installs the archive by its name', () => {
+  expect(page).toContain(`npm install ./${name}-${version}.tgz `);
+});
 
 it('has the backend of Amplify as it is deployed', () => {
   expect(others).toEqual([]);
@@ -30,6 +32,13 @@ it('has the lines of the CDK app in their order', () => {
     expect({ line, isThere: at >= from }).toEqual({ line, isThere: true });
     from = at + 1;
   }
+});
+
+it('turns on the hook of which it names the folder', () => {
+  const [, turnedOn] = /^hooks: \{ (\w+): \{ enabled: true \} \},$/m.exec(hooks) ?? [];
+  const [, named] = /^hookFolders: \{ (\w+): '[\w/]+' \},$/m.exec(hooks) ?? [];
+  expect(turnedOn).toBeDefined();
+  expect(named).toBe(turnedOn);
 });
 
 it('names each way that can be accepted', () => {

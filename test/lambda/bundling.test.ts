@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { ENV } from '../../lambda/shared/env';
-import { bundleLambdas, bundleName, type LambdaBundles, latePath } from '../../lib/bundling/bundle-lambdas';
-import { type LambdaEntry, readSources } from '../../lib/bundling/sources';
+import { bundleLambdas, type LambdaBundles, latePath } from '../../lib/bundling/bundle-lambdas';
+import { bundleName, type LambdaEntry, readSources } from '../../lib/bundling/sources';
 import { setCodes } from './codes/support/codes';
 import { ACCOUNT_API_ENVIRONMENT, setEnvironment } from './support/environment';
 

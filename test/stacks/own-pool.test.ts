@@ -1,4 +1,7 @@
 /** What the construct for a pool of another app refuses, accepts and makes. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -390,6 +393,42 @@ describe('what is made', () => {
     expect(new Set(confirms({ ...given, settings: { accepted: { passwordFlows: REASON } } }))).toEqual(
       new Set(['FALSE']),
     );
+  });
+});
+
+describe('hooks that the app has bundled', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'own-hooks-'));
+  const CODE = 'exports.handler = async () => ({ admit: true });';
+  writeFileSync(join(folder, 'index.js'), CODE);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('take the place of those of custom/hooks', () => {
+    const { stack } = backend({
+      settings: {
+        hooks: { admission: { enabled: true }, claims: { enabled: true } },
+        hookFolders: { admission: folder },
+      },
+    });
+    const { directory } = (stack.node.root as App).synth();
+    const codes = readdirSync(directory)
+      .filter((name) => name.startsWith('asset.'))
+      .map((name) => join(directory, name, 'index.js'))
+      .filter((file) => existsSync(file))
+      .map((file) => readFileSync(file, 'utf8'));
+    expect(codes).toContain(CODE);
+    rmSync(directory, { recursive: true });
+  });
+
+  it.each([
+    ['of a hook that is off', { hookFolders: { claims: folder } }, 'hookFolders.claims'],
+    [
+      'without an index.js',
+      { hooks: { admission: { enabled: true } }, hookFolders: { admission: tmpdir() } },
+      'hookFolders.admission',
+    ],
+    ['of a hook that there is not', { hookFolders: { else: folder } as never }, 'hookFolders.else'],
+  ])('are refused %s', (_, settings, path) => {
+    expect(() => backend({ settings })).toThrow(path);
   });
 });
 

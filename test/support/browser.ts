@@ -44,16 +44,17 @@ interface Executable {
 /**
  * Starts a browser. End it with `close()`.
  *
+ * @param more switches, such as where it finds a host
  * @throws Error naming what to install when this machine has no browser and can't run the packaged one.
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const executable = findExecutable();
   const launch = (sandbox: boolean) =>
     chromium.launch({
       executablePath: executable.path,
       headless: true,
       chromiumSandbox: sandbox,
-      args: quiet,
+      args: [...quiet, ...more],
       env: { ...definedEnv(), ...executable.env },
     });
   // Chromium refuses to run sandboxed as root.

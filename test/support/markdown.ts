@@ -132,17 +132,19 @@ function simpleCommands(code: string): readonly string[] {
 }
 
 /** Addresses of links and images, without those of blocks of code. */
-export function linksOf(path: string): readonly string[] {
-  const text = readDocument(path)
-    .replace(/^\s*```[\s\S]*?^\s*```/gm, '')
-    .replace(/`[^`\n]*`/g, '');
+export const linksOf = (path: string): readonly string[] => linksIn(readDocument(path));
+
+export function linksIn(markdown: string): readonly string[] {
+  const text = markdown.replace(/^\s*```[\s\S]*?^\s*```/gm, '').replace(/`[^`\n]*`/g, '');
   return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, address = '']) => address);
 }
 
 /** Anchors that GitHub gives the headings of a document. */
-export function anchorsOf(path: string): readonly string[] {
+export const anchorsOf = (path: string): readonly string[] => anchorsIn(readDocument(path));
+
+export function anchorsIn(markdown: string): readonly string[] {
   const seen = new Map<string, number>();
-  const text = readDocument(path).replace(/^\s*```[\s\S]*?^\s*```/gm, '');
+  const text = markdown.replace(/^\s*```[\s\S]*?^\s*```/gm, '');
   return [...text.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => {
     const anchor = anchorOf(heading);
     const count = seen.get(anchor) ?? 0;

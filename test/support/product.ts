@@ -100,9 +100,9 @@ export function removeOld(folder: string): void {
 const parts = () => readdirSync(projectRoot).filter((name) => !NOT_COPIED.test(name));
 
 /** Copies the project into a folder that isn't there yet; packages are linked. */
-export function copyProject(folder: string): void {
+export function copyProject(folder: string, from = projectRoot): void {
   mkdirSync(folder, { recursive: true });
-  for (const part of parts()) cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
+  for (const part of parts()) cpSync(join(from, part), join(folder, part), { recursive: true });
   symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'), 'dir');
 }
 

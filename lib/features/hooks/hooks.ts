@@ -45,6 +45,10 @@ const HOOKS: Readonly<Record<HookName, Hook>> = {
   },
 };
 
+export const hookEntries = Object.fromEntries(
+  Object.entries(HOOKS).map(([name, { entry }]) => [name, entry]),
+) as Readonly<Record<HookName, LambdaEntry>>;
+
 /**
  * The stage's own rules, each a function with its own role and log group, so that adopters' code has none of
  * its triggers' rights (docs/adr/053).

@@ -53,6 +53,7 @@ function summaryOf(template: Template) {
   const capability = missingCapability(template, []);
   return {
     Description: template.Description,
+    Metadata: template.Metadata === undefined ? undefined : JSON.stringify(template.Metadata),
     Parameters: Object.entries(template.Parameters ?? {}).map(([ParameterKey, parameter]) => ({
       ParameterKey,
       ParameterType: parameter.Type,

@@ -123,6 +123,16 @@ it('adds no output, and takes no identifier but the type’s', async () => {
   });
 });
 
+it('tells a template’s metadata as text', async () => {
+  const Metadata = { 'Orders::Of': { version: '1', stackOutputs: ['Pool'] } };
+  const Resources = { Mine: parameter('left', KEPT, '/kept') };
+  const metadataOf = async (template: object) =>
+    (await cfn.client.send(new GetTemplateSummaryCommand({ TemplateBody: JSON.stringify(template) })))
+      .Metadata;
+  expect(JSON.parse((await metadataOf({ Metadata, Resources })) ?? '')).toEqual(Metadata);
+  expect(await metadataOf({ Resources })).toBeUndefined();
+});
+
 it('tells what identifies a resource of a template', async () => {
   const TemplateBody = JSON.stringify({ Resources: { Mine: parameter('left', KEPT, '/kept') } });
   const { ResourceIdentifierSummaries } = await cfn.client.send(
