@@ -3,6 +3,7 @@
  * hash and binding; the signature stays in the table, to keep links short (docs/adr/045-short-links.md).
  */
 import { decodeBase64Url, domainHash, joinUnambiguously } from '../shared/bytes';
+import { isRecord } from '../shared/record';
 
 export interface LinkMessage {
   readonly userName: string;
@@ -94,7 +95,7 @@ export function claimsOf(
   } catch {
     return undefined;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   if (Object.keys(value).sort().join() !== members.join()) return undefined;
   const claims = value as Record<string, unknown>;
   const { userName, iat, exp } = claims;

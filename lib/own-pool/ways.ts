@@ -3,6 +3,7 @@
  * closed, or accepted with a reason.
  */
 import type { z } from 'zod';
+import { isRecord } from '../../lambda/shared/record';
 import type { ConfigProblem } from '../config/errors';
 import { reason } from '../config/fields';
 import { readFields } from '../config/read-fields';
@@ -193,7 +194,7 @@ export function identifiersOf(pool: GivenPool['properties']): readonly string[] 
 
 /** Checks reasons: each way found has one, and no other. */
 export function waysProblems(pool: GivenPool, accepted: unknown): readonly ConfigProblem[] {
-  if (typeof accepted !== 'object' || accepted === null || Array.isArray(accepted))
+  if (!isRecord(accepted))
     return [{ path: 'accepted', got: accepted, expected: '{ <way>: "<why it may stay>" }.' }];
   const { values, problems } = readFields(accepted, acceptedShape);
   return [

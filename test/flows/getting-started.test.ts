@@ -1,6 +1,6 @@
 /**
- * docs/getting-started.md, typed line by line into a new account; then what comes in the life of a deployment:
- * a change, one that fails, the same again, the end.
+ * docs/getting-started.md, typed line by line into a new account; then what comes in the life of a
+ * deployment: a change, one that fails, the same again, the end.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
 /** PutEvents: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 import { randomUUID } from 'node:crypto';
 import { AwsError, type LocalContext, type Operation } from '../../contract';
+import { isRecord } from '../../record';
 import { optionalText, typed } from '../input';
 import type { Buses } from './buses';
 
@@ -131,7 +132,7 @@ function problemOf(entry: Entry, buses: Buses): EntryFailure | undefined {
 function isJsonObject(text: string | undefined): boolean {
   try {
     const value: unknown = JSON.parse(text ?? '');
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isRecord(value);
   } catch {
     return false;
   }
