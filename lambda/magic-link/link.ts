@@ -19,7 +19,7 @@ export interface LinkContext {
   readonly clientId: string;
 }
 
-/** What the signature covers beside message and context. */
+/** What else the signature covers, beside message and context. */
 export interface LinkBinding {
   /** {@link linkHash} of the token. */
   readonly hash: string;
@@ -36,7 +36,7 @@ export interface ParsedLink {
   readonly token: string;
 }
 
-/** Differs from long links', so that neither's signature fits the other. */
+/** Long links have another, so that a signature of one kind never fits the other. */
 const PURPOSE = 'passwordless/v2/magic-link';
 const MEMBERS = ['exp', 'iat', 'userName'];
 /** Characters: enough for the longest user name. */

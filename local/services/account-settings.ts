@@ -1,4 +1,7 @@
-/** What AWS decides about an account, such as leaving a sandbox; no API of AWS sets it, so HTTP does here. */
+/**
+ * What AWS decides about an account, such as whether it has left a sandbox. As no API of AWS sets that, the
+ * embedded AWS has routes of its own for it.
+ */
 import type { ServerResponse } from 'node:http';
 import type { HttpRoute } from '../contract';
 import { isRecord } from '../record';

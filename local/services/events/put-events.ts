@@ -29,7 +29,7 @@ interface EntryFailure {
   readonly ErrorMessage: string;
 }
 
-/** A wrong form refuses the request, wrong contents an entry. */
+/** An entry of the wrong form fails the whole request, one with wrong contents only itself. */
 export function putEventsOperation(context: LocalContext, buses: Buses) {
   return {
     access(input: Input): readonly AccessRequest[] {
