@@ -43,7 +43,7 @@ export const codeLimits = {
   coolDownSeconds: count('seconds'),
 };
 
-/** All but two are told only where they are on. */
+/** Switches. All but two are left out where they are off. */
 const switches = Object.fromEntries(
   codeSwitches.map((name) => [name, name === 'email' || name === 'sms' ? flag : optional(flag)]),
 ) as { readonly [Name in CodeSwitch]: Name extends 'email' | 'sms' ? Field<boolean> : Optional<boolean> };
@@ -127,7 +127,7 @@ export function parsePageConfig(value: unknown): PageConfig {
   const problems = object(pageFields)
     .problems(value)
     .map(([path, what]) => `${path || 'it'} must be ${what}`);
-  // Across fields, once each is right.
+  // Rules across fields are looked at once each field is right.
   const found = problems.length > 0 ? problems : problemsAcross(value as PageConfig);
   if (found.length > 0) throw new PageConfigError(`/config.json: ${found.join('; ')}.`);
   return value as PageConfig;
