@@ -32,7 +32,6 @@ export interface PasskeyProof {
   readonly backedUp: boolean;
 }
 
-/** Hashes pool and user name. */
 export function userKey(owner: { readonly userPoolId: string; readonly userName: string }) {
   return { userNameHash: { B: domainHash('user', owner.userPoolId, owner.userName) } };
 }

@@ -39,7 +39,6 @@ export const codeLimits = {
   /** Digits of a code. */
   digits: count('digits'),
   lifeSeconds: count('seconds'),
-  /** Seconds. */
   coolDownSeconds: count('seconds'),
 };
 
@@ -92,9 +91,8 @@ const pageFields = {
   locales: list('a non-empty list of language tags', text, 1),
   /** The embedded AWS's inbox; never set in AWS. */
   inboxUrl: optional(url),
-  /** Seconds. */
   linkLifeSeconds: optional(count('seconds')),
-  /** Seconds; default 60. */
+  /** Default 60. */
   coolDownSeconds: optional(count('seconds')),
   /** Whether links sign in; default true. */
   links: optional(flag),
