@@ -16,7 +16,7 @@ import { kindOf } from './kind';
 import { LIMITED } from './pool-sms';
 import { NO_CLIENT } from './refuse';
 
-/** Mails that anybody can ask for: no invitations, and no changes, which only their user asks for. */
+/** Leaves out invitations, which administrators send, and changes of one's own, which are refused. */
 const BY_ANYBODY: ReadonlySet<MessageKind | undefined> = new Set([
   'confirm-account',
   'reset-password',
