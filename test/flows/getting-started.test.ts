@@ -224,8 +224,8 @@ describe('people', () => {
 
   const mails = () => me.account.aws.mail.all();
   /**
-   * They come back once the cool-down is over. Beyond five minutes in all, the CLI's SDK takes its clock to be
-   * wrong, and tries each call again that AWS refuses, such as deleting a change set that isn't there: 50 s.
+   * They come back once the cool-down is over. Five minutes in all, and the CLI's SDK takes its clock to be
+   * wrong: it tries each call again that AWS refuses, as for a change set that isn't there, for 50 s.
    */
   const later = () => me.account.aws.clock.advance(70);
 
