@@ -6,6 +6,7 @@ import { ADDRESS_REFUSALS } from '../shared/errors';
 import { readAddress } from '../shared/reading/address';
 import { plainCode } from '../shared/reading/code';
 import { writtenNumber } from '../shared/reading/number';
+import { isRecord } from '../shared/record';
 import { hasControlCharacters } from '../shared/text';
 import { invalidRequest } from './refusals';
 
@@ -50,8 +51,7 @@ export function readFlag(body: Body, name: string): boolean {
 export function readTexts(body: Body, name: string, maxLength: number): ReadonlyMap<string, string> {
   const value = body.get(name);
   if (value === undefined) return new Map();
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw invalidRequest(`${name} must be an object of texts.`);
+  if (!isRecord(value)) throw invalidRequest(`${name} must be an object of texts.`);
   const entries = Object.entries(value);
   if (entries.length > 32) throw invalidRequest(`${name} has more than 32 entries.`);
   return new Map(

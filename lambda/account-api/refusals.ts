@@ -40,10 +40,10 @@ export { nameOf };
 
 export const isRefusal = (error: unknown) => meaningOf(error) === 'refused';
 
-/** By everybody or about this user. */
+/** True for a limit, be it for everybody or for this user. */
 export const isLimit = (error: unknown) => meaningOf(error) === 'limited';
 
-/** For operations that say nothing of their own. */
+/** Answers of operations that have none of their own for an error. */
 const COMMON: Readonly<Record<Exclude<Meaning, 'fault'>, () => ApiError>> = {
   refused: wrongCredentials,
   limited: tooManyRequests,

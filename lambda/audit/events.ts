@@ -23,9 +23,9 @@ export interface AuditEvents {
     readonly method: string;
     readonly reason: 'not_admitted' | 'method' | 'hook_failed';
   };
-  /** By a password or another of Cognito's own ways. */
+  /** By one of Cognito's own ways, such as a password. */
   'Sign-in by Cognito': Readonly<Record<never, never>>;
-  /** At the account API. `challenge`: what else Cognito asked for, last. */
+  /** At the account API. `challenge` is the last that Cognito asked for after the password. */
   'Password sign-in succeeded': { readonly challenge?: string };
   /** At the account API, answers to later challenges included. */
   'Password sign-in refused': { readonly reason: string; readonly challenge?: string };

@@ -34,7 +34,7 @@ export interface CodeAnswer {
   readonly now: number;
 }
 
-/** The client never learns which. */
+/** Why an answer is refused. The client never learns it. */
 export type CodeRefusal =
   | 'no_code'
   | 'expired'
@@ -90,12 +90,12 @@ export async function checkCode(answer: CodeAnswer): Promise<RightCode | CodeRef
   const right = isOneOf(ofSession, plain);
   const linked = drafts.find(({ hash, link }) => link !== undefined && isOneOf(ofRequester, [hash]));
   if (!right && !linked) return 'wrong';
-  // A lucky guess at a code that went to nobody.
+  // Somebody guessed a code that was sent to nobody.
   if (judged.dry) return 'undeliverable';
   return { tryId, request, country, link: linked?.link };
 }
 
-/** Of its own sign-in; from a link's mail, of its own browser. */
+/** The code of this sign-in, or the one from a link's mail that this browser asked for. */
 function codeFor({ codes }: CodeState, { request, requester }: CodeAnswer): StoredCode | undefined {
   if (codes.has(request)) return codes.get(request);
   if (requester === undefined) return undefined;
@@ -111,7 +111,7 @@ interface JudgedAnswer extends Pick<CodeAnswer, 'clientId' | 'round' | 'requeste
   readonly tryId: string;
 }
 
-/** `'count'`: one more try. `'again'`: counted before. Pure. */
+/** Says whether an answer counts as one more try (`'count'`) or has been counted before (`'again'`). */
 export function judge(
   code: StoredCode,
   failures: Failures,

@@ -7,7 +7,6 @@ import { dynamodb } from '../shared/aws/clients';
 import { domainHash } from '../shared/bytes';
 import { updateIf } from '../shared/table/items';
 
-/** Time for the second proof, in seconds. */
 export const SECOND_PROOF_SECONDS = 900;
 
 interface Owner {

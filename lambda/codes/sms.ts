@@ -8,18 +8,18 @@ import { readSmsSettings, type SmsSettings } from '../sms/settings';
 import { segmentsOf, smsText } from '../sms/text';
 import type { CodeOrder, Delivery } from './issue';
 
-/** `dry`: nobody may get the message. */
 export interface SmsRecipient {
   readonly number: PhoneNumber;
+  /** All the work is done, but no message goes out. */
   readonly dry: boolean;
-  /** Keeps a share of its limits for the user's known browsers. @default false */
+  /** A proven number keeps a share of its limits for the user's known browsers. @default false */
   readonly proven?: boolean;
 }
 
 export interface TelephoneDelivery {
   /** @throws EnvironmentError */
   checkEnvironment(): void;
-  /** For the cost guard, with the countries of this way. */
+  /** What the cost guard goes by, with the countries that this channel sends to. */
   limits(): SmsSettings;
   /**
    * @param wishes BCP 47 tags of client and profile
@@ -40,12 +40,12 @@ export function checkSmsEnvironment(): void {
   readLocales();
 }
 
-/** A decoy where nothing can be sent to the number. */
+/** Reads a number. Where nothing can be sent to it, a decoy takes its place. */
 export async function numberOf(
   phone: string | undefined,
   settings: SmsSettings = readSmsSettings(),
 ): Promise<{ readonly number: PhoneNumber; readonly refusal?: string }> {
-  // Made for everybody, so that the work is the same.
+  // Made even if it isn't needed, so that a request takes the same work for everybody.
   const decoy = await decoyNumber(settings);
   const parsed = await parseNumber(phone ?? decoy.e164, settings);
   if ('refusal' in parsed) return { number: decoy, refusal: parsed.refusal };
@@ -98,7 +98,7 @@ export async function deliverWithinLimits(
     dry,
     known: proven && order.browser !== undefined,
   });
-  // Counted and logged by the guard.
+  // The guard has counted and logged it.
   if (decision.kind === 'limited') return 'limited';
   if (decision.kind === 'already-sent') return 'already-sent';
   const outcome = await transmit();

@@ -29,7 +29,7 @@ export async function endSessions(event: APIGatewayProxyEvent): Promise<Answer> 
   const table = requireEnv(ENV.SECRETS_TABLE);
   const now = secondOfEnding(caller);
   if (only === 'this') {
-    // Its client revokes the refresh token.
+    // The refresh token is revoked by the client itself.
     await endSession(table, caller, caller, now);
     return { statusCode: 204 };
   }

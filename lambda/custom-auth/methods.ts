@@ -35,7 +35,7 @@ export type MethodName = keyof typeof METHODS;
 /** The pure annotations let bundles leave out the half that they don't need. */
 export const issuers: Readonly<Partial<Record<MethodName, Issuer>>> = /* @__PURE__ */ allIssuers();
 
-/** In the first challenge of every sign-in. */
+/** What methods add to the first challenge of every sign-in. */
 export const openers: readonly Opener[] = [passkeyOpener];
 
 export const verifiers: Readonly<Record<MethodName, Verifier>> = /* @__PURE__ */ allVerifiers();

@@ -2,6 +2,8 @@
  * Reads hooks' answers, which aren't trusted: only own members count, and wrong ones are ignored or make the
  * answer unusable. A clear no counts even if the rest can't be understood.
  */
+
+import { isRecord } from '../shared/record';
 import { hasControlCharacters } from '../shared/text';
 import type { ClaimValue, Words } from './contract';
 
@@ -30,7 +32,7 @@ export function readVerdict(answer: unknown, name: 'admit' | 'allow'): Verdict |
 
 /** Undefined unless all texts can be shown. */
 function readWords(value: unknown): Words | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const texts = Object.entries(value);
   if (texts.length === 0 || texts.length > MAX_LANGUAGES) return undefined;
   if (!texts.every(([language, text]) => /^[a-z]{2,3}$/.test(language) && isShowable(text))) return undefined;
@@ -124,7 +126,7 @@ const CLAIM_NAME = /^[A-Za-z][A-Za-z0-9_.:/-]{0,127}$/;
 
 /** @param textsAlone true where all tokens but the ID token take only strings */
 export function readClaims(answer: unknown, textsAlone: boolean): ReadClaims {
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return { wrong: 'the answer' };
+  if (!isRecord(answer)) return { wrong: 'the answer' };
   const tokens = ['idToken', 'accessToken'] as const;
   const problem = tokens
     .map((token) => problemOfClaims(token, own(answer, token), textsAlone))

@@ -3,6 +3,7 @@
  * hash and binding; the signature stays in the table, to keep links short (docs/adr/045-short-links.md).
  */
 import { decodeBase64Url, domainHash, joinUnambiguously } from '../shared/bytes';
+import { isRecord } from '../shared/record';
 
 export interface LinkMessage {
   readonly userName: string;
@@ -18,7 +19,7 @@ export interface LinkContext {
   readonly clientId: string;
 }
 
-/** What the signature covers beside message and context. */
+/** What else the signature covers, beside message and context. */
 export interface LinkBinding {
   /** {@link linkHash} of the token. */
   readonly hash: string;
@@ -35,7 +36,7 @@ export interface ParsedLink {
   readonly token: string;
 }
 
-/** Differs from long links', so that neither's signature fits the other. */
+/** Long links have another, so that a signature of one kind never fits the other. */
 const PURPOSE = 'passwordless/v2/magic-link';
 const MEMBERS = ['exp', 'iat', 'userName'];
 /** Characters: enough for the longest user name. */
@@ -94,7 +95,7 @@ export function claimsOf(
   } catch {
     return undefined;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   if (Object.keys(value).sort().join() !== members.join()) return undefined;
   const claims = value as Record<string, unknown>;
   const { userName, iat, exp } = claims;

@@ -41,7 +41,7 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
   const config = readRedeemConfig();
   const claim = await check(answer, config);
   if (typeof claim === 'string') return refuse(claim);
-  // Only holders of the link get here; the answer is that of any refusal.
+  // Only whoever holds the link gets here; they are answered as with any refusal.
   if (enforcesPasskeys()) {
     const why = claim.proveBy && (await claim.proveBy(await keptLink(claim.redemption, config)));
     if (why) return refuse(why);
@@ -51,7 +51,7 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
   const link = await redeem(config.table, redemption);
   if (!link) return refuse(claim.barred ?? 'state');
   try {
-    // Only a writer of the table gets here with a bad link: no proof.
+    // A bad link gets here only if somebody wrote it into the table.
     const why = claim.barred ?? (await claim.proveBy?.(link));
     if (why) {
       await giveBack(config.table, redemption);
@@ -83,7 +83,7 @@ interface Claim {
   proveBy?(link: StoredLink | undefined): Promise<Refusal | undefined>;
 }
 
-/** What can be said without the table. */
+/** Checks what can be checked without the table. */
 async function check(answer: ChallengeAnswer, config: RedeemConfig): Promise<Claim | Refusal> {
   const verifier = readCodeVerifier(answer.metadata.get('codeVerifier'));
   if (verifier.kind === 'malformed') return 'verifier';
@@ -98,7 +98,7 @@ async function check(answer: ChallengeAnswer, config: RedeemConfig): Promise<Cla
   if (wrong) return wrong;
   await haveAnyKey(config.acceptedKeys.values());
   const hash = linkHash(token);
-  // Without account or address it fails after the same work.
+  // Without an account or an address it fails, after the same work.
   const barred = whyBarred(answer);
   const email = barred === undefined ? (answer.attributes.email ?? '') : '';
   return {
@@ -151,7 +151,7 @@ function redemptionOf(
   return { userPoolId, userName, clientId, round, to: addressHash(userPoolId, email), ...facts };
 }
 
-/** A separate read where passkeys are enforced. */
+/** Reads the link before it is used up, where passkeys are enforced. */
 async function keptLink(redemption: Redemption, { table }: RedeemConfig): Promise<StoredLink | undefined> {
   return (await readUser(table, redemption)).links.get(redemption.hash);
 }

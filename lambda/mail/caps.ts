@@ -21,7 +21,6 @@ export const SIGN_IN_CAP_FIELDS = {
   perDay: count('mails', 1, 10_000),
 };
 
-/** Caps of notices. */
 export const NOTICE_CAP_FIELDS = {
   /**
    * Notices within a window that are sent at once; the first of each kind is in any case, all others are

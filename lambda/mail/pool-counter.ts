@@ -1,4 +1,4 @@
-/** Mails of a pool in a clock hour (UTC): an item an hour and kind. */
+/** Counts a pool's mails by clock hour (UTC), in an item for each hour and kind of mail. */
 import { domainHash } from '../shared/bytes';
 import { updateIf } from '../shared/table/items';
 
@@ -11,7 +11,7 @@ interface HourCounter {
   readonly attribute: string;
 }
 
-/** Anybody can ask for these. */
+/** Mails that anybody can ask for. */
 const signInMails = (userPoolId: string, now: number): HourCounter => ({
   Key: { userNameHash: { B: domainHash('pool-hour', userPoolId, String(hourOf(now))) } },
   attribute: 'n',

@@ -1,3 +1,4 @@
+import { isRecord } from '../shared/record';
 import { hasControlCharacters } from '../shared/text';
 
 export interface OperatorRequest {
@@ -28,9 +29,7 @@ export function readMembers(
   options: readonly string[],
   { usage }: RequestWords,
 ): ReadonlyMap<string, unknown> {
-  const members = new Map<string, unknown>(
-    typeof event === 'object' && event !== null && !Array.isArray(event) ? Object.entries(event) : [],
-  );
+  const members = new Map<string, unknown>(isRecord(event) ? Object.entries(event) : []);
   const known = ['userName', 'operator', 'reason', ...options];
   const unknown = [...members.keys()].find((name) => !known.includes(name));
   if (unknown !== undefined) throw new Error(`There is no option ${JSON.stringify(unknown)}. ${usage}`);

@@ -34,7 +34,7 @@ export async function removePasskey(
     if (outcome === 'written') return true;
     if (condition && outcome.failed.has(2)) return 'stopped';
     if (outcome.failed.has(0)) return false;
-    // The id is somebody else's: an adopted passkey that never signed in here. Their owner item stays.
+    // Another account owns the id, as this passkey was adopted and never signed in here. Its item stays.
     return (await writeTogether([account, passkey, ...conditions])) === 'written';
   } catch (error) {
     if (error instanceof ContentionError) return false;

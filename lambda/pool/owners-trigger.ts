@@ -9,6 +9,7 @@ import { ENV, hasEnv } from '../shared/env';
 import { UserFacingError } from '../shared/errors';
 import { fieldReader } from '../shared/field-readers';
 import { logger } from '../shared/log/observability';
+import { isRecord } from '../shared/record';
 import { OWNERS_TRIGGER_FIELDS } from './settings';
 
 const readOwnersTrigger = /* @__PURE__ */ fieldReader(ENV.OWNERS_TRIGGER, OWNERS_TRIGGER_FIELDS);
@@ -39,8 +40,8 @@ export async function askOwner(event: object): Promise<OwnersResponse | undefine
     throw new Error(outcome.failure);
   }
   const { answer } = outcome;
-  const response = isObject(answer) && Object.hasOwn(answer, 'response') ? answer.response : undefined;
-  if (!isObject(response)) throw wrongAnswer('response');
+  const response = isRecord(answer) && Object.hasOwn(answer, 'response') ? answer.response : undefined;
+  if (!isRecord(response)) throw wrongAnswer('response');
   return response;
 }
 
@@ -48,8 +49,4 @@ export async function askOwner(event: object): Promise<OwnersResponse | undefine
 export function wrongAnswer(member: string): Error {
   logger.error('The trigger of the pool’s owner gave an answer that can’t be used', { member });
   return new Error('wrong-shape');
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -16,6 +16,7 @@ import {
   type Told,
   type VariableFields,
 } from './fields';
+import { isRecord } from './record';
 import { type Members, settingsReader, wrongIn } from './settings';
 
 /**
@@ -103,8 +104,7 @@ function problemOfMembers(
   path: string,
   problemOfThem: (members: Members) => string | undefined,
 ): string | undefined {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return problemOfThem(value as Members);
+  if (isRecord(value)) return problemOfThem(value as Members);
   return `needs a JSON object in ${path}`;
 }
 

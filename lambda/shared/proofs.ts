@@ -32,7 +32,6 @@ export interface PasskeyProof {
   readonly backedUp: boolean;
 }
 
-/** Hashes pool and user name. */
 export function userKey(owner: { readonly userPoolId: string; readonly userName: string }) {
   return { userNameHash: { B: domainHash('user', owner.userPoolId, owner.userName) } };
 }
@@ -55,25 +54,28 @@ export function proofAttribute(proof: Proof): AttributeValue {
 /** Seconds that the item is kept at least; the proof itself counts for seconds. */
 const PROOF_ITEM_SECONDS = 86_400;
 
-/** Replaces an earlier one. @throws errors of DynamoDB */
-export async function recordProof(
+/** Write of a proof, which replaces an earlier one. */
+export function proofUpdate(
   table: string,
   owner: { readonly userPoolId: string; readonly userName: string },
   proof: Proof,
-): Promise<void> {
-  await dynamodb().send(
-    new UpdateItemCommand({
-      TableName: table,
-      Key: userKey(owner),
-      UpdateExpression: 'SET #proof = :proof, #exp = :exp',
-      ExpressionAttributeNames: { '#proof': PROOF, '#exp': 'exp' },
-      ExpressionAttributeValues: {
-        ':proof': proofAttribute(proof),
-        // No link in the item lives longer.
-        ':exp': { N: String(proof.at + PROOF_ITEM_SECONDS) },
-      },
-    }),
-  );
+) {
+  return {
+    TableName: table,
+    Key: userKey(owner),
+    UpdateExpression: 'SET #proof = :proof, #exp = :exp',
+    ExpressionAttributeNames: { '#proof': PROOF, '#exp': 'exp' },
+    ExpressionAttributeValues: {
+      ':proof': proofAttribute(proof),
+      // No link in the item lives longer.
+      ':exp': { N: String(proof.at + PROOF_ITEM_SECONDS) },
+    },
+  };
+}
+
+/** @throws errors of DynamoDB */
+export async function recordProof(...proof: Parameters<typeof proofUpdate>): Promise<void> {
+  await dynamodb().send(new UpdateItemCommand(proofUpdate(...proof)));
 }
 
 /**

@@ -1,5 +1,6 @@
 /** A stage's settings: an object as JSON in one variable. */
 import { EnvironmentError, type EnvName, requireEnv } from './env';
+import { isRecord } from './record';
 
 export const wrongIn = (name: EnvName) => (what: string) =>
   new EnvironmentError(`The environment variable ${name} ${what}.`);
@@ -29,7 +30,6 @@ function membersIn(name: EnvName, text: string): Members {
   } catch {
     throw wrong('is not JSON');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw wrong('holds no JSON object');
+  if (!isRecord(value)) throw wrong('holds no JSON object');
   return value as Members;
 }

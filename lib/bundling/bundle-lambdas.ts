@@ -19,7 +19,7 @@ const LATE_PACKAGES: Readonly<Record<string, string>> = {
   '@simplewebauthn/server': 'node_modules/@simplewebauthn/server/esm/index.js',
 };
 
-/** Each late file is made here once; functions get copies. */
+/** Where each late file is made, once. Functions get copies. */
 const LATE_FOLDER = '.late';
 
 /** Within a bundle, without its ending. */
@@ -78,7 +78,7 @@ export async function bundleLambdas(
   };
 }
 
-/** Entries share no output, so some alone come out as all do. */
+/** Functions share no output, so bundling some of them gives the same bytes as bundling all. */
 async function make(
   target: string,
   options: ReturnType<typeof optionsFor>,
@@ -162,7 +162,7 @@ function optionsFor(project: string, sources: Sources) {
   } satisfies BuildOptions;
 }
 
-/** In one step, so that nobody reads half a file. */
+/** Replaces the file in one step, so that nobody reads half of it. */
 async function writeIfChanged(path: string, contents: Uint8Array): Promise<void> {
   const existing = await readFile(path).catch(() => undefined);
   if (existing?.equals(contents)) return;

@@ -26,7 +26,7 @@ export function pagePublisher(bundles: LambdaBundles, page: string): PagePublish
   return { pageHash, bundles: { directory: () => folder, handler: bundles.handler } };
 }
 
-/** Copied aside and moved: another process may synthesize now. */
+/** Copies to another folder and moves that, as another process may be synthesizing too. */
 function copyBoth(bundle: string, page: string, folder: string): void {
   const draft = `${folder}.${randomUUID()}`;
   mkdirSync(draft, { recursive: true });

@@ -25,7 +25,7 @@ export function describeProblem({ path, got, expected }: ConfigProblem): string 
   return `  ${path}: got ${describeValue(got)}; expected ${expected}`;
 }
 
-/** As in code, on one line, cut. */
+/** A value as it would stand in code: on one line, and cut if it is long. */
 function describeValue(value: unknown): string {
   if (value === undefined) return 'nothing';
   // JSON has no NaN.

@@ -1,3 +1,4 @@
+import { isRecord } from '../../lambda/shared/record';
 import { ConfigError, describePath } from './errors';
 import { readFields } from './read-fields';
 import { crossFieldRules } from './rules';
@@ -11,7 +12,7 @@ import { type Config, type ConfigInput, configSchema } from './schema';
  * @throws ConfigError with all problems, in the order of fields, then rules
  */
 export function parseConfig(input: unknown, subject: string): Config {
-  if (typeof input !== 'object' || input === null || Array.isArray(input))
+  if (!isRecord(input))
     throw new ConfigError(subject, [{ path: '(all of it)', got: input, expected: 'an object.' }]);
 
   const { values, problems } = readFields(input, configSchema.shape);

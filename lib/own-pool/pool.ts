@@ -107,7 +107,7 @@ export function readPool(
   };
 }
 
-/** By its type: an app may have loaded the CDK twice. */
+/** Looks at the resource's type rather than its class, as an app may have loaded the CDK twice. */
 function isOf<Made extends CfnResource>(
   construct: unknown,
   type: { readonly CFN_RESOURCE_TYPE_NAME: string } & (abstract new (...args: never[]) => Made),

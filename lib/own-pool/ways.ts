@@ -3,6 +3,7 @@
  * closed, or accepted with a reason.
  */
 import type { z } from 'zod';
+import { isRecord } from '../../lambda/shared/record';
 import type { ConfigProblem } from '../config/errors';
 import { reason } from '../config/fields';
 import { readFields } from '../config/read-fields';
@@ -65,7 +66,7 @@ const PASSWORD_FLOWS = [
   'ADMIN_NO_SRP_AUTH',
   'USER_PASSWORD_AUTH',
 ];
-/** Cognito's, for an empty list. */
+/** What Cognito makes of an empty list. */
 const DEFAULT_FLOWS = ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH'];
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
@@ -79,13 +80,13 @@ const isIn =
   (name: string): boolean =>
     names.includes(name);
 
-/** OAuth's grants of users' tokens. */
+/** OAuth's grants that a client gets users' tokens by. */
 export function grantsOf({ properties }: Pick<GivenClient, 'properties'>): readonly string[] {
   const { AllowedOAuthFlowsUserPoolClient: isOn, AllowedOAuthFlows: grants = [] } = properties as {
     AllowedOAuthFlowsUserPoolClient?: boolean;
     AllowedOAuthFlows?: readonly string[];
   };
-  // Machines get tokens of no user.
+  // This grant gives tokens to machines, of no user.
   return isOn === true ? grants.filter((grant) => grant !== 'client_credentials') : [];
 }
 
@@ -157,7 +158,7 @@ const FINDERS: Readonly<Record<AcceptedWay, (pool: GivenPool) => readonly Found[
   },
 };
 
-/** No template shows them: who needs them says so. */
+/** Ways that no template shows, so whoever needs one says so. */
 const OF_NO_TEMPLATE: readonly AcceptedWay[] = ['userOperations', 'globalSignOut', 'webAcl'];
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html */
@@ -191,9 +192,9 @@ export function identifiersOf(pool: GivenPool['properties']): readonly string[] 
   return [...names, ...aliases].filter(isIn(['email', 'phone_number']));
 }
 
-/** Checks reasons: each way found has one, and no other. */
+/** Checks that each way found has a reason, and that no reason is left over. */
 export function waysProblems(pool: GivenPool, accepted: unknown): readonly ConfigProblem[] {
-  if (typeof accepted !== 'object' || accepted === null || Array.isArray(accepted))
+  if (!isRecord(accepted))
     return [{ path: 'accepted', got: accepted, expected: '{ <way>: "<why it may stay>" }.' }];
   const { values, problems } = readFields(accepted, acceptedShape);
   return [

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isRecord } from '../record';
 import type { PropertyDifference } from './model';
 
 /**
@@ -50,10 +51,6 @@ function differencesOfLists(
       }),
     ),
   ];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function plain(value: unknown): unknown {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { AwsError, type HttpOutput, type ServiceApi } from '../contract';
+import { isRecord } from '../record';
 import { decodeQuery, encodeQueryError, encodeQueryOutput } from './query';
 import { readSignature, type Signature } from './signature';
 
@@ -216,7 +217,7 @@ function parseJson(body: Buffer): unknown {
   if (body.length === 0) return {};
   try {
     const value: unknown = JSON.parse(body.toString('utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+    if (isRecord(value)) return value;
   } catch {
     // Told below, in AWS's words.
   }

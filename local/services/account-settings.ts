@@ -1,6 +1,10 @@
-/** What AWS decides about an account, such as leaving a sandbox; no API of AWS sets it, so HTTP does here. */
+/**
+ * What AWS decides about an account, such as whether it has left a sandbox. As no API of AWS sets that, the
+ * embedded AWS has routes of its own for it.
+ */
 import type { ServerResponse } from 'node:http';
 import type { HttpRoute } from '../contract';
+import { isRecord } from '../record';
 
 type Values = Readonly<Record<string, boolean | number | string>>;
 
@@ -91,8 +95,7 @@ function answerer(response: ServerResponse) {
 function jsonObject(body: Buffer, expected: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(body.toString('utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Readonly<Record<string, unknown>>;
+    if (isRecord(value)) return value;
   } catch {
     // Told below.
   }

@@ -3,6 +3,7 @@
  * errors.
  */
 import { type AccessRequest, AwsError, type Call, type Operation } from '../contract';
+import { isRecord } from '../record';
 
 export type Trouble =
   | { readonly kind: 'missing' }
@@ -40,10 +41,6 @@ function mistyped(type: keyof typeof TYPES): Trouble {
 
 function must(what: string): Trouble {
   return { kind: 'constraint', must: what };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 interface TextRules {
@@ -266,8 +263,7 @@ export function membersIn(body: Buffer): Readonly<Record<string, unknown>> {
   if (body.length === 0) return {};
   try {
     const value: unknown = JSON.parse(body.toString('utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Readonly<Record<string, unknown>>;
+    if (isRecord(value)) return value;
   } catch {
     // Told below.
   }

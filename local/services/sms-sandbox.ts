@@ -13,13 +13,13 @@ export const ASSUMED_PRICE_PER_PART = 0.05;
 /** US dollars, in a new account. https://docs.aws.amazon.com/sms-voice/latest/userguide/sandbox.html */
 export const FIRST_MONTHLY_LIMIT = 1;
 
-/** Gets messages once it told its code. */
+/** A number that gets messages once somebody has told the code that was sent to it. */
 export interface SandboxNumber {
   readonly id: string;
   /** E.164. */
   readonly number: string;
   readonly verified: boolean;
-  /** Absent until sent. */
+  /** Absent until it is sent. */
   readonly code?: string;
   /** Epoch milliseconds. */
   readonly createdAt: number;
@@ -52,13 +52,13 @@ export class SmsSandbox {
     return this.#numbers.get(number);
   }
 
-  /** Not verified yet. The caller looks at {@link MOST_NUMBERS} first. */
+  /** Adds a number, unverified. The caller makes sure that there are less than {@link MOST_NUMBERS}. */
   add(number: string): SandboxNumber {
     const id = `verified-${randomUUID().replaceAll('-', '')}`;
     return this.#keep({ id, number, verified: false, createdAt: this.context.clock.now() });
   }
 
-  /** Costs nothing: AWS waives the first message. */
+  /** Costs nothing, as AWS waives the first message. */
   renewCode(known: SandboxNumber): SandboxNumber & { readonly code: string } {
     const code = String(randomInt(100_000, 1_000_000));
     this.#keep({ ...known, code });

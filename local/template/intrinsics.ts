@@ -1,3 +1,4 @@
+import { isRecord } from '../record';
 import { SUB_PLACEHOLDER } from './references';
 import { type Template, TemplateError } from './types';
 
@@ -224,7 +225,7 @@ function refuseDynamicReference(value: string, scope: Scope, place: string): str
 }
 
 function singleEntry(value: unknown): [string, unknown] | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const entries = Object.entries(value);
   return entries.length === 1 ? entries[0] : undefined;
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { isRecord } from '../record';
 import { type Template, TemplateError } from './types';
 
 /** Short forms take a text with a dot for a list. */
@@ -36,8 +37,7 @@ export function parseTemplate(text: string): Template {
   } catch (error) {
     throw new TemplateError(`Template format error: ${(error as Error).message}`);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new TemplateError('Template format error: unsupported structure.');
+  if (!isRecord(value)) throw new TemplateError('Template format error: unsupported structure.');
   return value as Template;
 }
 

@@ -133,17 +133,17 @@ const RUN_BY: readonly RunBy[] = [
   },
   {
     command: /^npx cdk (bootstrap|deploy|destroy) -c stage=dev( --all\b|$)/,
-    file: 'test/flows/readme-deploy.test.ts',
-    words: "sectionOf('README.md', '## Deploy')",
+    file: 'test/flows/getting-started.test.ts',
+    words: "sectionOf(PAGE, '## 5. Deploy')",
   },
   {
     command: /^npx cdk deploy -c stage=dev -c apiLogging=true$/,
-    file: 'test/flows/readme-deploy.test.ts',
+    file: 'test/flows/getting-started.test.ts',
     words: 'npx cdk deploy -c stage=dev -c apiLogging=true',
   },
   {
     command: /^npx cdk watch -c stage=dev passwordless-dev-auth$/,
-    file: 'test/flows/readme-deploy.test.ts',
+    file: 'test/flows/getting-started.test.ts',
     words: 'npx cdk watch -c stage=dev passwordless-dev-auth',
   },
   {

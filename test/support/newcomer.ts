@@ -54,7 +54,7 @@ export async function newcomer(id: string): Promise<Newcomer> {
     CDK_REQUIRE_APPROVAL: 'never',
     CDK_NOTICES: 'false',
     // Several times as long as the rest of a synthesis; flows/synth shows what it says of every stage, and
-    // flows/readme-deploy of a newcomer's.
+    // flows/getting-started of a newcomer's.
     CDK_VALIDATION: 'false',
   };
   const type: Newcomer['type'] = async (line, env = {}) => {

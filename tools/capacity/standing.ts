@@ -19,7 +19,6 @@ const counted: Readonly<Record<Item, (resource: Resource) => number>> = {
   secret: ({ Type }) => Number(Type === 'AWS::SecretsManager::Secret'),
 };
 
-/** Counts the items among resources. */
 export function countStanding(resources: readonly Resource[]): Standing {
   return Object.fromEntries(
     Object.keys(standingPrices).map((item) => [

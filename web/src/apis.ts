@@ -31,7 +31,7 @@ export const publishedApis = Object.fromEntries(
   ]),
 ) as Readonly<Record<PublishedApi, string>>;
 
-/** Of those that `find` knows, for `/config.json`. */
+/** Addresses for `/config.json`, of the APIs that `find` knows. */
 export function apiUrlsFrom(
   find: (name: ApiName) => string | undefined,
 ): Readonly<Partial<Record<ApiUrl, string>>> {

@@ -36,7 +36,7 @@ export type Place =
       readonly seen?: Seen | undefined;
     };
 
-/** For deployments that have codes for changes of contact alone. */
+/** Where codes only change contacts, the deployment doesn't publish how long they are. */
 const usualDigits = 6;
 
 /** Views that are fetched when shown. */
@@ -51,7 +51,7 @@ const passwordSignIn = () => import('./pool/views/passwords').then((views) => vi
 const confirmView = () => import('./pool/views/passwords').then((views) => views.ConfirmView);
 const sessionView = () => import('./custom-auth/views/session').then((views) => views.SessionView);
 
-/** Fetches the views that mostly follow. */
+/** Fetches the views that most people see next. */
 export async function fetchNextViews(): Promise<void> {
   await Promise.allSettled([sentView, codeView, sessionView].map((fetch) => fetch()));
 }
@@ -120,7 +120,7 @@ export function App({
 }) {
   const { t } = useWords();
   const [place, setPlace] = useState(start);
-  // A visit's first view leaves the focus alone.
+  // The first view of a visit doesn't move the focus.
   const focus = place !== start;
   const { title } = t[place.at];
 
@@ -155,7 +155,7 @@ export function App({
       await signIn.signOut();
       setPlace(next);
     } catch (error) {
-      // Signed out here in any case; Cognito may not know.
+      // Signed out on this page in any case, though Cognito may not have heard of it.
       setPlace({ ...next, problem: problemOf(error, 'signOut') });
     }
   };

@@ -39,11 +39,10 @@ export const codeLimits = {
   /** Digits of a code. */
   digits: count('digits'),
   lifeSeconds: count('seconds'),
-  /** Seconds. */
   coolDownSeconds: count('seconds'),
 };
 
-/** All but two are told only where they are on. */
+/** Switches. All but two are left out where they are off. */
 const switches = Object.fromEntries(
   codeSwitches.map((name) => [name, name === 'email' || name === 'sms' ? flag : optional(flag)]),
 ) as { readonly [Name in CodeSwitch]: Name extends 'email' | 'sms' ? Field<boolean> : Optional<boolean> };
@@ -92,9 +91,8 @@ const pageFields = {
   locales: list('a non-empty list of language tags', text, 1),
   /** The embedded AWS's inbox; never set in AWS. */
   inboxUrl: optional(url),
-  /** Seconds. */
   linkLifeSeconds: optional(count('seconds')),
-  /** Seconds; default 60. */
+  /** Default 60. */
   coolDownSeconds: optional(count('seconds')),
   /** Whether links sign in; default true. */
   links: optional(flag),
@@ -127,7 +125,7 @@ export function parsePageConfig(value: unknown): PageConfig {
   const problems = object(pageFields)
     .problems(value)
     .map(([path, what]) => `${path || 'it'} must be ${what}`);
-  // Across fields, once each is right.
+  // Rules across fields are looked at once each field is right.
   const found = problems.length > 0 ? problems : problemsAcross(value as PageConfig);
   if (found.length > 0) throw new PageConfigError(`/config.json: ${found.join('; ')}.`);
   return value as PageConfig;

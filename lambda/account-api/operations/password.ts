@@ -9,23 +9,16 @@ import type { Answer } from '../../shared/api/http';
 import { logger } from '../../shared/log/observability';
 import { isBrowserMode } from '../browser';
 import { cognito } from '../client';
-import { readBody, readCode, readFingerprint, readIdentifier, readMetadata, requiredText } from '../input';
+import { readBody, readCode, readFingerprint, readIdentifier, requiredText } from '../input';
 import { nameAfterCode, reasonOf } from '../outcomes';
 import { checkPassword } from '../password-policy';
 import { invalidCode, nameOf, refusing } from '../refusals';
 import { steady } from '../steady';
-import { common, isWrongCode, quietly } from './sign-up';
+import { common, isWrongCode, quietly, requestForCode } from './sign-up';
 
 /** The same whether or not there is such an account. */
 export async function forgotPassword(event: APIGatewayProxyEvent): Promise<Answer> {
-  isBrowserMode(event);
-  const body = readBody(event);
-  const username = readIdentifier(body);
-  const ClientMetadata = readMetadata(body);
-  const request = {
-    ...(await common(event, username, readFingerprint(body))),
-    ...(ClientMetadata ? { ClientMetadata } : {}),
-  };
+  const request = await requestForCode(event);
   await steady(() => quietly(cognito().send(new ForgotPasswordCommand(request))));
   return { statusCode: 204 };
 }

@@ -134,16 +134,21 @@ export async function confirm(event: APIGatewayProxyEvent): Promise<Answer> {
 
 /** The same whether or not an account waits for a code. */
 export async function resend(event: APIGatewayProxyEvent): Promise<Answer> {
+  const request = await requestForCode(event);
+  await steady(() => quietly(cognito().send(new ResendConfirmationCodeCommand(request))));
+  return { statusCode: 204 };
+}
+
+/** What Cognito is asked with to send a code. */
+export async function requestForCode(event: APIGatewayProxyEvent) {
   isBrowserMode(event);
   const body = readBody(event);
   const username = readIdentifier(body);
   const ClientMetadata = readMetadata(body);
-  const request = {
+  return {
     ...(await common(event, username, readFingerprint(body))),
     ...(ClientMetadata ? { ClientMetadata } : {}),
   };
-  await steady(() => quietly(cognito().send(new ResendConfirmationCodeCommand(request))));
-  return { statusCode: 204 };
 }
 
 export async function common(event: APIGatewayProxyEvent, Username: string, fingerprint: string | undefined) {

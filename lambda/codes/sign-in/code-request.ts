@@ -14,7 +14,7 @@ export function codesEnabled(kind: CodeSwitch): boolean {
   return hasEnv(ENV.CODE_SETTINGS) && Boolean(readCodeSettings()[kind]);
 }
 
-/** Asked for, or sent in links' mails. */
+/** Whether the stage takes codes of this method, be they asked for or sent along with a link. */
 export function isAnswered(method: CodeMethod): boolean {
   return switchesOf(method).some(codesEnabled);
 }
@@ -78,7 +78,7 @@ export async function requestCode(
   if (outcome === 'failed') throw new UserFacingError(NOT_SENT);
 }
 
-/** Known browsers have their own limits. */
+/** Issues a code within the limits of the browser: one that the account knows has its own. */
 async function issueInBudget(
   request: ChallengeRequest,
   unbudgeted: Omit<CodeOrder, 'browser'>,
@@ -89,7 +89,7 @@ async function issueInBudget(
   return issueCode(order, (code) => deliver(order, code));
 }
 
-/** For operators; the client is not told. */
+/** Tells operators why nothing was sent. The client doesn't learn it. */
 function notSent(
   metric: typeof METRIC.CODE_REFUSED | typeof METRIC.CODE_UNDELIVERABLE,
   reason: string,

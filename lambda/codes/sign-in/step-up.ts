@@ -5,6 +5,7 @@
 
 import type { ChallengeAnswer, ChallengeRequest } from '../../custom-auth/method';
 import { userPool } from '../../shared/aws/user-pool-late';
+import { isRecord } from '../../shared/record';
 import { isOwnAccessToken } from './access-token';
 
 /** Characters, with many groups and claims. */
@@ -44,7 +45,7 @@ function parseAnswer(answer: unknown): { secretCode: unknown; jwt: string } | un
   } catch {
     return undefined;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const members = new Map(Object.entries(value));
   const jwt = members.get('jwt');
   return typeof jwt === 'string' ? { secretCode: members.get('secretCode'), jwt } : undefined;

@@ -1,4 +1,5 @@
 import { decodeAnyBase64 } from '../../shared/bytes';
+import { isRecord } from '../../shared/record';
 
 /** Characters, above the longest that verification reads. */
 const MAX_ANSWER = 32_768;
@@ -31,7 +32,7 @@ export function parseAssertion(answer: unknown): ParsedAssertion | undefined {
 function parseObject(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../../shared/aws/clients';
 import { challengeHash } from '../../shared/challenges/sign-in';
-import { PROOF, type Proof, proofAttribute, userKey } from '../../shared/proofs';
+import { type Proof, proofUpdate } from '../../shared/proofs';
 import { writeTogether } from '../../shared/table/transaction';
 import { isPasskeyItem, ownerKey, passkeyKey, readPasskey, redeemedKey, type StoredPasskey } from '../items';
 
@@ -15,8 +15,6 @@ export interface Tables {
   readonly secrets: string;
 }
 
-/** Seconds that the item is kept at least; the proof itself counts for seconds. */
-const PROOF_ITEM_SECONDS = 86_400;
 /** Seconds beyond the challenge's end, as clocks differ. */
 const REDEEMED_SPARE_SECONDS = 300;
 
@@ -79,7 +77,10 @@ export async function recordSignIn(
   record: SignInRecord,
 ): Promise<'written' | 'redeemed' | 'changed'> {
   const { publicChallenge, passkey } = record;
-  const writes = [updatePasskey(tables.authenticators, record), writeProof(tables.secrets, record)];
+  const writes = [
+    updatePasskey(tables.authenticators, record),
+    { Update: proofUpdate(tables.secrets, record.owner, record.proof) },
+  ];
   if (publicChallenge) writes.push(redeem(tables.authenticators, record, publicChallenge));
   const outcome = await writeTogether(
     passkey.owned ? writes : [...writes, claimOwnership(tables.authenticators, record)],
@@ -121,22 +122,6 @@ function updatePasskey(table: string, record: SignInRecord): TransactWriteItem {
         ':backedUp': { N: proof.passkey.backedUp ? '1' : '0' },
         ':round': { S: round },
         ':owned': { BOOL: true },
-      },
-    },
-  };
-}
-
-function writeProof(table: string, { owner, proof }: SignInRecord): TransactWriteItem {
-  return {
-    Update: {
-      TableName: table,
-      Key: userKey(owner),
-      UpdateExpression: 'SET #proof = :proof, #exp = :exp',
-      ExpressionAttributeNames: { '#proof': PROOF, '#exp': 'exp' },
-      ExpressionAttributeValues: {
-        ':proof': proofAttribute(proof),
-        // No link in the item lives longer.
-        ':exp': { N: String(proof.at + PROOF_ITEM_SECONDS) },
       },
     },
   };

@@ -23,7 +23,7 @@ import { findPasskey, noteChanged, recordSignIn, type SignInRecord } from './sto
 
 export const passkeyVerifier: Verifier = { checkEnvironment, enabled: passkeysEnabled, verify };
 
-/** Tries against concurrent changes of the passkey. */
+/** How often a sign-in is tried that loses to concurrent changes of the passkey. */
 const MAX_TRIES = 3;
 /** Seconds: Cognito's three tries of 5 s, and a little. */
 const SAME_ROUND_SECONDS = 20;
@@ -96,7 +96,7 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
   return refuse('changed');
 }
 
-/** The session's own, or a public one (with an expiry). */
+/** The challenge that an assertion answers: the session's own, or a public one, which has an expiry. */
 async function recognise(
   challenge: string,
   kept: Readonly<Record<string, string>>,
@@ -149,7 +149,7 @@ function judge(
   }
 }
 
-/** Adopted and no longer accepted, or written by somebody else. */
+/** Refuses a passkey without a seal: adopted and no longer accepted, or written by somebody else. */
 function refuseUnsealed(): false {
   logger.warn('A passkey without the seal that registration gives was refused; see docs/tables.md');
   return refuse('unsealed');

@@ -27,7 +27,7 @@ export interface VerifiedAuthentication {
   readonly userVerified: boolean;
   readonly backedUp: boolean;
   readonly origin: string;
-  /** A listed site, {@link topOrigin}, framed the page. */
+  /** The page was framed by another site, {@link topOrigin}, which the policy lists. */
   readonly crossOrigin: boolean;
   readonly topOrigin: string | undefined;
 }

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { decodeBase64Url } from '../../shared/bytes';
+import { isRecord } from '../../shared/record';
 import type { Ceremony } from './ceremony';
 import { findRelyingParty, originsOf, type RelyingPartyPolicy } from './policy';
 import { WebAuthnRefusal } from './refusal';
@@ -42,8 +43,7 @@ export function readClientData(bytes: Buffer, { steps }: Ceremony): ClientData {
   } catch {
     throw refuse(steps.clientDataJson, 'is not JSON');
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
-    throw refuse(steps.clientDataJson, 'is not a JSON object');
+  if (!isRecord(parsed)) throw refuse(steps.clientDataJson, 'is not a JSON object');
   const members = new Map<string, unknown>(Object.entries(parsed));
   const requireText = (name: string, step: string): string => {
     const value = members.get(name);

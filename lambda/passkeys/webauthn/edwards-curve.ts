@@ -4,7 +4,7 @@ export interface EdwardsCurve {
   readonly prime: bigint;
   readonly a: 1n | -1n;
   readonly d: bigint;
-  /** Doublings that multiply by the cofactor. */
+  /** How many doublings multiply a point by the cofactor. */
   readonly cofactorDoublings: number;
 }
 

@@ -16,7 +16,7 @@ import { kindOf } from './kind';
 import { LIMITED } from './pool-sms';
 import { NO_CLIENT } from './refuse';
 
-/** Not invitations, which administrators send, nor own changes, which are refused. */
+/** Leaves out invitations, which administrators send, and changes of one's own, which are refused. */
 const BY_ANYBODY: ReadonlySet<MessageKind | undefined> = new Set([
   'confirm-account',
   'reset-password',
@@ -51,7 +51,7 @@ export async function passPoolMail(event: CustomMessageTriggerEvent): Promise<vo
       table: requireEnv(ENV.SECRETS_TABLE),
       userPoolId,
       userName,
-      // A second try can't be told from a second message.
+      // Cognito's second try looks like a second message, so each gets a name of its own.
       request: randomText(16),
       to: email,
       proven: verified === 'true',

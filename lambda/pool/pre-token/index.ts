@@ -77,7 +77,7 @@ async function askHooks(event: TokenEvent, method: string | undefined): Promise<
   const [claims] = await Promise.all([
     claimsByHook(asking, moment, event.version === '1'),
     admitTokens(asking, moment),
-    // Our methods' proofs were judged when given.
+    // Proofs of our own methods were judged when they were given.
     moment === 'sign-in' && method === undefined
       ? chooseCognito(asking, asking.groups, asking.locale)
       : undefined,

@@ -4,7 +4,8 @@
  *
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
-import { isObject, type OwnersResponse, wrongAnswer } from '../owners-trigger';
+import { isRecord } from '../../shared/record';
+import { type OwnersResponse, wrongAnswer } from '../owners-trigger';
 import { CLAIM, type ClaimChanges, type OwnersChanges } from './claims';
 
 /** Claims on how somebody has proven who they are, which only we set or leave out. */
@@ -51,7 +52,7 @@ function groupsIn(details: Readonly<Record<string, unknown>>): OwnersChanges['gr
 function objectIn(holder: Readonly<Record<string, unknown>>, name: string) {
   const value = holder[name];
   if (value === undefined || value === null) return undefined;
-  if (!isObject(value)) throw wrongAnswer(name);
+  if (!isRecord(value)) throw wrongAnswer(name);
   return value;
 }
 

@@ -1,4 +1,4 @@
-/** `RECOVERY_LINK`: works where passkeys are enforced too, as it is for lost ones. */
+/** Signs in by `RECOVERY_LINK`, even where passkeys are enforced: it is for people who have lost theirs. */
 import { audit } from '../../audit/scope';
 import type { ChallengeAnswer, Verifier } from '../../custom-auth/method';
 import { checkNoticeCaps } from '../../mail/caps';
@@ -22,10 +22,10 @@ export const recoveryLinkVerifier: Verifier = {
 };
 
 async function verify(answer: ChallengeAnswer): Promise<boolean> {
-  // No browser asked for the link: who sends a verifier may have come by another.
+  // No browser asks for a recovery link, so a verifier belongs to some other link.
   if (answer.metadata.get('codeVerifier') !== undefined) return refuse('verifier');
   if (!isRecoverySecret(answer.answer)) return refuse('malformed');
-  // The same calls without account or proven address; they fail.
+  // Without an account or a proven address the same calls are made, and fail.
   const address = answer.userNotFound ? undefined : provenAddress(answer.attributes);
   const redeemed = await redeemRecoveryLink(requireEnv(ENV.SECRETS_TABLE), {
     userPoolId: answer.userPoolId,

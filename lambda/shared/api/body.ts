@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { isRecord } from '../record';
 import { ApiError } from './http';
 
 /** A map, so that no name meets a prototype's. */
@@ -16,6 +17,6 @@ export function bodyOf(event: APIGatewayProxyEvent): Body {
   } catch {
     throw invalid();
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid();
+  if (!isRecord(value)) throw invalid();
   return new Map(Object.entries(value));
 }

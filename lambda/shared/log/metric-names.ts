@@ -10,9 +10,9 @@ export const METRIC = {
   LINK_SENT: 'LinkSent',
   /** `reason`: the limit. */
   LINK_LIMITED: 'LinkLimited',
-  /** To the mailbox simulator. `reason`: no such user, or no fit address. */
+  /** Mailed to the mailbox simulator instead. `reason`: no such user, or no usable address. */
   LINK_UNDELIVERABLE: 'LinkUndeliverable',
-  /** Request or link. With `reason`. */
+  /** A request for a link, or a link itself. With `reason`. */
   LINK_REFUSED: 'LinkRefused',
   /** SES won't send to this recipient. */
   LINK_REJECTED: 'LinkRejected',
@@ -21,7 +21,7 @@ export const METRIC = {
   LINK_REDEEMED: 'LinkRedeemed',
   /** `reason`: what for. */
   CODE_REQUESTED: 'CodeRequested',
-  /** The channel took it; for unknown users to nobody. `reason`: what for. */
+  /** The channel took it; for unknown users it goes to nobody. `reason`: what for. */
   CODE_SENT: 'CodeSent',
   /** `reason`: the limit. */
   CODE_LIMITED: 'CodeLimited',
@@ -31,7 +31,7 @@ export const METRIC = {
   CODE_REJECTED: 'CodeRejected',
   /** As {@link METRIC.LINK_FAILED}. With `reason`. */
   CODE_FAILED: 'CodeFailed',
-  /** Request or answer. With `reason`. */
+  /** A request for a code, or an answer. With `reason`. */
   CODE_REFUSED: 'CodeRefused',
   /** A right code was used. `reason`: what for. */
   CODE_CONFIRMED: 'CodeConfirmed',
@@ -41,19 +41,19 @@ export const METRIC = {
   NUMBER_RELEASED: 'NumberReleased',
   /** `reason`: number or address. */
   CONTACT_CHANGED: 'ContactChanged',
-  /** Another account lost it. `reason`: number or address. */
+  /** A contact moved here from another account. `reason`: number or address. */
   CONTACT_TAKEN_OVER: 'ContactTakenOver',
   FIRST_PROOF: 'FirstProof',
-  /** The error is not the client's. */
+  /** An error that the client didn't cause. */
   TRIGGER_FAILED: 'TriggerFailed',
-  /** Without a proof, tokens lack the claim. */
+  /** No proof was found, so tokens lack the claim `sign_in_method`. */
   CLAIM_OMITTED: 'ClaimOmitted',
-  /** No usable answer; the stage says what follows. `reason`: the hook. */
+  /** A hook gave no usable answer; the stage says what follows. `reason`: the hook. */
   HOOK_FAILED: 'HookFailed',
   /** `reason`: `sign-up`, `sign-in`, `refresh` or `method`. */
   HOOK_REFUSED: 'HookRefused',
   PASSKEY_ADDED: 'PasskeyAdded',
-  /** By its user or with its user. */
+  /** Its user removed it, or was deleted. */
   PASSKEY_REMOVED: 'PasskeyRemoved',
   /** With `reason`. */
   PASSKEY_REGISTRATION_REFUSED: 'PasskeyRegistrationRefused',
@@ -81,11 +81,11 @@ export const METRIC = {
   RECOVERY_CODES_MADE: 'RecoveryCodesMade',
   /** Cognito's own words went out. */
   MESSAGE_FAILED: 'MessageFailed',
-  /** The error is not the caller's. */
+  /** An error that the caller didn't cause. */
   API_FAILED: 'ApiFailed',
   /** An event was lost. */
   AUDIT_FAILED: 'AuditFailed',
-  /** For users or nobody. With `country`. */
+  /** Asked for, whether the number is a user's or nobody's. With `country`. */
   SMS_REQUESTED: 'SmsRequested',
   /** The channel took a code to a user. With `country`. */
   SMS_SENT: 'SmsSent',
@@ -97,9 +97,9 @@ export const METRIC = {
   SMS_SPEND: 'SmsSpend',
   /** `reason`: the limit. */
   SMS_LIMITED: 'SmsLimited',
-  /** By the operator, or the stop can't be read. */
+  /** An operator has stopped SMS, or the stop can't be read. */
   SMS_STOPPED: 'SmsStopped',
-  /** Not sent, or unknown whether. With `reason`. */
+  /** Not sent, or nobody knows whether it was. With `reason`. */
   SMS_FAILED: 'SmsFailed',
 } as const;
 

@@ -19,9 +19,9 @@ import { domainHash } from '../bytes';
 import { changeAtVersion, updateIf, writeAtVersion } from '../table/items';
 import { KEPT_SECONDS } from './limits';
 
-/** With more, all sign-ins as old as the oldest end. */
+/** If more end one by one, so do all sign-ins that are as old as the oldest of them. */
 export const MAX_SINGLE_SESSIONS = 20;
-/** Tries against concurrent writes. */
+/** How often a write is tried that loses to concurrent ones. */
 const MAX_TRIES = 6;
 /** Milliseconds, times the number of the try, and as much again at random. */
 const BACK_OFF = 15;
@@ -40,13 +40,13 @@ export interface Session {
 }
 
 export interface Ended {
-  /** Sign-ins up to then have ended. */
+  /** Sign-ins up to this time have ended. */
   readonly endedAt: number | undefined;
-  /** A way in was changed: tokens of sign-ins up to then change nothing. */
+  /** A way in was changed at this time: tokens of sign-ins up to then change nothing any more. */
   readonly changedAt: number | undefined;
   /** The change of contact that wrote `changedAt` and may be tried again. */
   readonly changedBy: string | undefined;
-  /** Cognito ended its part up to then. */
+  /** Up to this time Cognito has ended its sessions too. */
   readonly signedOutAt: number | undefined;
   /** Ended one by one. */
   readonly sessions: ReadonlyMap<string, SingleSession>;
@@ -68,7 +68,7 @@ export const SINGLE_SESSIONS = 'sessions';
 const NAMES = Object.fromEntries(
   [...ENDING_ATTRIBUTES, SINGLE_SESSIONS].map((name) => [`#${name}`, name] as const),
 );
-/** DynamoDB refuses unused names. */
+/** Names of the attributes that the expressions use; DynamoDB refuses any other. */
 function namesIn(...expressions: readonly string[]): Record<string, string> {
   const text = expressions.join(' ');
   return Object.fromEntries(
@@ -117,7 +117,7 @@ export function secondOfEnding({ authTime }: Pick<Session, 'authTime'>): number 
   return authTime > now ? authTime : now;
 }
 
-/** That second included; a missing time is up to any. */
+/** Whether a sign-in was in that second or before. One without a time counts as before. */
 export function isUpTo(authTime: number, time: number | undefined): boolean {
   return time !== undefined && !(authTime > time);
 }
@@ -129,7 +129,7 @@ export function hasEnded({ session, authTime }: Session, ended: Ended): boolean 
 const MAY_CHANGE =
   '(attribute_not_exists(#endedAt) OR #endedAt < :authTime) AND (attribute_not_exists(#changedAt) OR #changedAt < :authTime) AND attribute_not_exists(#sessions.#session)';
 
-/** For transactions: no ending comes between check and write. */
+/** A check for transactions, so that no session ends between check and write. */
 export function whileSessionGoesOn(
   table: string,
   owner: Owner,
@@ -259,7 +259,7 @@ export function withSession(
   };
 }
 
-/** Does nothing where the time is later already. */
+/** Moves a time on; one that is later already stays. */
 async function raise(
   table: string,
   owner: Owner,

@@ -1,4 +1,5 @@
 import { functionWords } from '../../../custom/words/functions';
+import { isRecord } from '../record';
 
 export type OwnLanguage = keyof typeof functionWords;
 
@@ -9,7 +10,7 @@ export const ownLanguages = Object.keys(OWN) as OwnLanguage[];
 /** Words that `own` lacks stay. */
 export function merged<Words>(words: Words, own: unknown): Words {
   if (own === undefined) return words;
-  if (typeof words !== 'object' || words === null || Array.isArray(words)) return own as Words;
+  if (!isRecord(words)) return own as Words;
   const theirs = own as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
     Object.entries(words).map(([key, value]) => [key, merged(value, theirs[key])]),

@@ -20,12 +20,12 @@ export const codesSchema = z.strictObject(
 
 export type CodesConfig = z.output<typeof codesSchema>;
 
-/** Beside something stronger that is required. */
+/** Methods that can be weaker than what a stage requires. */
 export const methodWays = {
   ...whatsApp.whatsAppWays,
 };
 
-/** Rules of single methods. */
+/** Rules that concern one method alone. */
 export const methodRules: readonly CrossFieldRule[] = [...whatsApp.whatsAppRules];
 
 export function usesCodes({ codes }: Pick<Config, 'codes'>): boolean {
@@ -36,7 +36,7 @@ export function usesSms({ codes }: Pick<Config, 'codes'>): boolean {
   return codes.sms || codes.stepUp;
 }
 
-/** Where codes are sent by themselves, not only in links' mails. */
+/** True where codes go out on their own, not only along with a link. */
 export function usesContactApi({ codes }: Pick<Config, 'codes'>): boolean {
   return codes.email || codes.sms || codes.stepUp;
 }

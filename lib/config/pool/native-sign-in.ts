@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { listOf, text } from '../fields';
 
-/** First factors beside the password, by ours and Cognito's names. */
+/** First factors beside the password: our name for each, and Cognito's. */
 export const NATIVE_FACTORS = {
   passkey: 'WEB_AUTHN',
   'email-code': 'EMAIL_OTP',

@@ -1,4 +1,6 @@
 /** Whether `custom/words` can be used, and which words are unused. */
+
+import { isRecord } from '../../../lambda/shared/record';
 import * as functions from '../../../lambda/shared/words/en';
 import { en, links } from '../../../web/src/i18n/en';
 import { ConfigError, type ConfigProblem } from '../errors';
@@ -15,7 +17,7 @@ export interface WordProblem extends ConfigProblem {
 
 function problemsIn(own: unknown, product: unknown, path: string, file: string): readonly WordProblem[] {
   if (product === undefined) throw new Error('Nobody asks for what the product lacks.');
-  const isGroup = typeof product === 'object' && product !== null && !Array.isArray(product);
+  const isGroup = isRecord(product);
   if (!isGroup) {
     const [is, asked] = [kindOf(own), kindOf(product)];
     return is === asked

@@ -16,7 +16,7 @@ export interface PageApis extends Readonly<Partial<Record<ApiUrl, string>>> {
   readonly cognitoEndpoint: string;
 }
 
-/** By weak references, which never block the auth stack's deployment. */
+/** Refers to the auth stack's values weakly, so that its deployment is never blocked. */
 export function pageApis(scope: Construct, config: Config, auth: Stack): PageApis {
   return {
     cognitoEndpoint: cognitoUrl(config),

@@ -1,4 +1,4 @@
-// All of jose would be thirty modules more at every start.
+// By file, as all of jose would be thirty modules more at every start.
 import type { JWTPayload } from 'jose';
 import { JOSEError, JWTExpired } from 'jose/errors';
 import { createRemoteJWKSet } from 'jose/jwks/remote';
@@ -12,7 +12,7 @@ import { type GatewayRequest, header } from './request';
 /** Milliseconds before an unknown key id fetches the keys again. */
 const JWKS_COOLDOWN_MS = 5_000;
 
-/** About the pool's keys, not the token. */
+/** Errors that concern the pool's keys rather than the token. */
 const KEYS_UNREADABLE = new Set(['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID']);
 
 /**
@@ -87,7 +87,7 @@ export class UserPoolAuthorizers {
   }
 }
 
-/** Only chooses the pool whose keys then decide. */
+/** The issuer that a token claims. It only chooses the pool, whose keys then decide. */
 function unverifiedIssuer(token: string): unknown {
   try {
     const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
@@ -109,7 +109,7 @@ function unauthorized(reason: string): GatewayError {
   return new GatewayError('UNAUTHORIZED', { reason });
 }
 
-/** As integrations see them: issue and expiry as dates in words, lists joined by commas, objects as JSON. */
+/** Claims as integrations see them: times as dates in words, lists joined by commas, objects as JSON. */
 function stringClaims(payload: JWTPayload): Claims {
   return Object.fromEntries(
     Object.entries(payload).map(([name, value]) => {

@@ -1,4 +1,5 @@
 import { FunctionDenied, FunctionError, FunctionTimeout, type LocalContext } from '../../contract';
+import { isRecord } from '../../record';
 import { type Answer, integrationHeaders } from './answer';
 import { GatewayError, NotEmulated } from './errors';
 import { domainName, type Invocation, requestContext } from './invocation';
@@ -158,8 +159,7 @@ function proxyAnswer(invocation: Invocation, result: unknown): Answer {
 }
 
 function requireAnswer(result: unknown): Record<string, unknown> {
-  if (result === null || typeof result !== 'object' || Array.isArray(result))
-    throw malformed('it is not an object');
+  if (!isRecord(result)) throw malformed('it is not an object');
   const unknown = Object.keys(result).filter((name) => !ANSWER_MEMBERS.has(name));
   if (unknown.length > 0) throw malformed(`it has members a proxy answer has not: ${unknown.join(', ')}`);
   return result as Record<string, unknown>;

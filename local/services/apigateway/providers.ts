@@ -28,7 +28,7 @@ function restApi(context: LocalContext, apis: Apis): ResourceProvider {
     create: (request, properties) => {
       const settings = settingsOf(request, properties);
       report(request, settings, properties);
-      // The same at every start, like the API's.
+      // The same id at every start, like the API's.
       const root = request.generatedId(11, LOWER_ALPHANUMERIC).slice(1);
       const api = new RestApi(request.generatedId(10, LOWER_ALPHANUMERIC), root, settings);
       apis.set(api.id, api);
@@ -251,7 +251,7 @@ function gatewayResponse(apis: Apis): ResourceProvider {
   });
 }
 
-/** What a method refers to stays (`ConflictException`, "is referenced in method"). */
+/** Refuses to delete what a method refers to (`ConflictException`, "is referenced in method"). */
 function refuseReferred(
   apis: Apis,
   current: MadeResource,

@@ -25,7 +25,7 @@ export class RequestValidation {
     if (validator.validatesBody) this.validateBody(apiId, deployment, method, request);
   }
 
-  /** Not for a media type without a model, as in API Gateway. */
+  /** As API Gateway, checks nothing of a body whose media type has no model. */
   private validateBody(
     apiId: string,
     deployment: Deployment,

@@ -185,7 +185,6 @@ export interface Device {
   readonly lastAuthenticatedAt: number;
 }
 
-/** A passkey. */
 export interface Passkey {
   /** base64url */
   readonly id: string;

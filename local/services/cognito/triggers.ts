@@ -6,6 +6,7 @@ import {
   FunctionTimeout,
   type LocalContext,
 } from '../../contract';
+import { isRecord } from '../../record';
 import { invalidLambdaResponse } from './errors';
 import type { TriggerName, User, UserPool } from './model';
 
@@ -122,10 +123,6 @@ export function optionalFlag(response: Readonly<Record<string, unknown>>, name: 
   if (value === undefined || value === null) return false;
   if (typeof value !== 'boolean') throw invalidLambdaResponse();
   return value;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function withoutUndefined(request: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -31,6 +31,7 @@ import scanRules from 'dynalite/validations/scan';
 import updateItemRules from 'dynalite/validations/updateItem';
 import updateTableRules from 'dynalite/validations/updateTable';
 import { AwsError } from '../../contract';
+import { isRecord } from '../../record';
 import { checkItemIndexKeys, checkUpdateIndexKeys } from './index-keys';
 
 /** By attribute name, e.g. `{pk: {S: 'a'}}`. */
@@ -74,7 +75,7 @@ export class Engine {
    */
   check(operation: EngineOperation, input: unknown, handled: readonly string[] = []): Request {
     const { rules } = implementations[operation];
-    if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    if (!isRecord(input)) {
       throw new AwsError('SerializationException', 'The body of the request must be a JSON object.');
     }
     const unknown = Object.keys(input).find((name) => !(name in rules.types) && !handled.includes(name));

@@ -1,5 +1,6 @@
 /** Through the API. */
 import { AwsError, type Operation } from '../../contract';
+import { isRecord } from '../../record';
 import type { Request, Table } from './engine';
 import { changesIndexes, updateIndexes } from './index-updates';
 import type { Tables } from './tables';
@@ -104,8 +105,4 @@ function definitionsOf(given: unknown): readonly Request[] {
     'SerializationException',
     'AttributeDefinitions must be a list of attributes with an AttributeName.',
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,10 @@
-import { AwsError, type Operation } from '../../contract';
+import { AwsError } from '../../contract';
+import type { Operations } from '../sdk';
 import type { Request } from './engine';
 import type { Tables } from './tables';
 
 /** Items go 48 hours after their time and can be read until then. */
-export function timeToLiveOperations(tables: Tables): Record<string, Operation> {
+export function timeToLiveOperations(tables: Tables) {
   const onTable = (action: string) => (input: Request) => ({
     action: `dynamodb:${action}`,
     resource: tables.arn(tables.nameIn(input)),
@@ -49,5 +50,5 @@ export function timeToLiveOperations(tables: Tables): Record<string, Operation> 
         };
       },
     },
-  };
+  } satisfies Operations<typeof import('@aws-sdk/client-dynamodb')>;
 }

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { AwsError, type Operation } from '../../contract';
+import { isRecord } from '../../record';
 import { refuseUnknown } from '../input';
 import { tableAccess } from './access';
 import { type EngineOperation, type Item, keyOf, type Request, type Table } from './engine';
@@ -293,7 +294,7 @@ function transactItems(input: Request): readonly Request[] {
 }
 
 function refuseNonObject(value: unknown): void {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+  if (isRecord(value)) return;
   throw new AwsError(
     'SerializationException',
     `Each of TransactItems must be an object of one operation, an object; there is ${JSON.stringify(value)}.`,

@@ -20,7 +20,7 @@ export function createEcrService({
   };
 }
 
-/** For what is asked before images are looked through. */
+/** Answers what the CLI asks before it looks through images. */
 function ecrApi(names: ReadonlySet<string>, prefix: string): ServiceApi {
   const listImages: Operation<{ readonly repositoryName?: unknown }> = {
     access: ({ repositoryName }) => ({

@@ -1,4 +1,5 @@
-import { AwsError, type CreateService, type Operation } from '../../contract';
+import { AwsError, type CreateService } from '../../contract';
+import type { Operations } from '../sdk';
 import { Buses } from './buses';
 import { compilePattern } from './pattern';
 import { putEventsOperation } from './put-events';
@@ -17,7 +18,7 @@ export const createService: CreateService = (context) => {
           PutEvents: putEventsOperation(context, buses),
           TestEventPattern: testEventPattern,
           ListEventBuses: listEventBuses(buses),
-        },
+        } satisfies Operations<typeof import('@aws-sdk/client-eventbridge')>,
       },
     ],
     resources: eventResources(buses, schedules),
@@ -30,9 +31,9 @@ export const createService: CreateService = (context) => {
 };
 
 /** Event and pattern come as JSON texts. */
-const testEventPattern: Operation = {
+const testEventPattern = {
   access: () => ({ action: 'events:TestEventPattern', resource: '*' }),
-  run({ EventPattern, Event }) {
+  run({ EventPattern, Event }: Readonly<Record<string, unknown>>) {
     const matches = compilePattern(String(EventPattern));
     try {
       return { Result: matches(JSON.parse(String(Event))) };
@@ -42,10 +43,10 @@ const testEventPattern: Operation = {
   },
 };
 
-function listEventBuses(buses: Buses): Operation {
+function listEventBuses(buses: Buses) {
   return {
     access: () => ({ action: 'events:ListEventBuses', resource: '*' }),
-    run: ({ NamePrefix: prefix = '' }) => ({
+    run: ({ NamePrefix: prefix = '' }: Readonly<Record<string, unknown>>) => ({
       EventBuses: buses
         .all()
         .filter(({ name }) => name.startsWith(String(prefix)))

@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 import { AwsError } from '../../contract';
+import { isRecord } from '../../record';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json };
 type JsonObject = { readonly [member: string]: Json };
@@ -139,7 +140,7 @@ function text(operand: Json, place: string): string {
 }
 
 function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord(value);
 }
 
 function parse(pattern: string): unknown {

@@ -1,6 +1,7 @@
 /** PutEvents: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 import { randomUUID } from 'node:crypto';
-import { AwsError, type LocalContext, type Operation } from '../../contract';
+import { type AccessRequest, AwsError, type LocalContext } from '../../contract';
+import { isRecord } from '../../record';
 import { optionalText, typed } from '../input';
 import type { Buses } from './buses';
 
@@ -19,15 +20,19 @@ const MAX_ENTRIES = 10;
 /** For all entries of a request. */
 const MAX_BYTES = 256 * 1024;
 
+interface Input {
+  readonly Entries?: unknown;
+}
+
 interface EntryFailure {
   readonly ErrorCode: string;
   readonly ErrorMessage: string;
 }
 
-/** A wrong form refuses the request, wrong contents an entry. */
-export function putEventsOperation(context: LocalContext, buses: Buses): Operation {
+/** An entry of the wrong form fails the whole request, one with wrong contents only itself. */
+export function putEventsOperation(context: LocalContext, buses: Buses) {
   return {
-    access(input) {
+    access(input: Input): readonly AccessRequest[] {
       const entries = entriesOf(input);
       const busOf = ({ EventBusName = 'default' }: Entry) => EventBusName;
       return [...new Set(entries.map(busOf))].map((name) => {
@@ -46,7 +51,7 @@ export function putEventsOperation(context: LocalContext, buses: Buses): Operati
         };
       });
     },
-    run(input) {
+    run(input: Input) {
       const results = entriesOf(input).map((entry) => {
         const failure = problemOf(entry, buses);
         if (failure) return failure;
@@ -85,7 +90,7 @@ const TEXTS = {
 };
 
 /** @throws AwsError `ValidationException` */
-function entriesOf(input: { readonly Entries?: unknown }): readonly Entry[] {
+function entriesOf(input: Input): readonly Entry[] {
   const { Entries: entries } = input;
   if (!Array.isArray(entries) || entries.length < 1 || entries.length > MAX_ENTRIES)
     throw invalid(
@@ -131,7 +136,7 @@ function problemOf(entry: Entry, buses: Buses): EntryFailure | undefined {
 function isJsonObject(text: string | undefined): boolean {
   try {
     const value: unknown = JSON.parse(text ?? '');
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isRecord(value);
   } catch {
     return false;
   }

@@ -17,7 +17,7 @@ export function rateSeconds(expression: unknown): number | undefined {
   return Number(value) * SECONDS[unit as keyof typeof SECONDS];
 }
 
-/** Real milliseconds between looks at the emulated clock. */
+/** How often the emulated clock is looked at, in real milliseconds. */
 const LOOKS_EVERY = 200;
 
 interface Scheduled {

@@ -1,12 +1,11 @@
 import type { CustomerMasterKeySpec } from '@aws-sdk/client-kms';
 import { AwsError } from '../../contract';
 
-/** As node:crypto names it. */
+/** By node:crypto's names. */
 export type Hash = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
 /** A key has exactly one. */
 export type KeyUsage = 'SIGN_VERIFY' | 'ENCRYPT_DECRYPT' | 'GENERATE_VERIFY_MAC';
 
-/** Those of KMS's older member. */
 export type SpecName = CustomerMasterKeySpec;
 
 export type KeyKind =

@@ -1,4 +1,4 @@
-/** Over messages (node:crypto, off the main thread) and digests ({@link encodePss}). */
+/** Signs messages by node:crypto, off the main thread, and digests by {@link encodePss}. */
 import {
   constants,
   type KeyObject,
@@ -18,7 +18,7 @@ import type { SigningScheme } from './key-spec';
 
 const CURVES = { 'P-256': p256, 'P-384': p384, 'P-521': p521, secp256k1 } as const;
 
-/** @returns RSA as is, ECDSA as DER */
+/** @returns RSA's bytes as they are, ECDSA's as DER */
 export function sign(message: Buffer, scheme: SigningScheme, privateKey: KeyObject): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     signMessage(scheme.hash, message, { key: privateKey, ...padding(scheme) }, (error, signature) =>

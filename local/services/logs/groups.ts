@@ -1,4 +1,4 @@
-/** By name. The runtime keeps what functions write. */
+/** Log groups by name. What functions write is kept by the runtime. */
 import { AwsError, type Clock } from '../../contract';
 import type { FunctionLogs } from '../../runtime/logs';
 import type { FunctionRuntime } from '../../runtime/runtime';

@@ -2,6 +2,7 @@
 import { AwsError, type CreateService } from '../../contract';
 import { AccountSettings } from '../account-settings';
 import { operationsOf, type Read, text } from '../input';
+import type { Operations } from '../sdk';
 
 interface Quota {
   readonly service: string;
@@ -66,7 +67,9 @@ export const createService: CreateService = (context) => {
       {
         name: 'servicequotas',
         targetPrefixes: ['ServiceQuotasV20190624'],
-        operations: { GetServiceQuota: getServiceQuota },
+        operations: { GetServiceQuota: getServiceQuota } satisfies Operations<
+          typeof import('@aws-sdk/client-service-quotas')
+        >,
       },
     ],
     resources: [],

@@ -1,4 +1,4 @@
-/** As SES takes them: strict, one mailbox a string, nothing that could break out of a header. */
+/** Reads addresses as strictly as SES: one mailbox each, and nothing that could break out of a header. */
 
 /** A mailbox, e.g. `Product <no-reply@example.com>`. */
 export interface MailAddress {

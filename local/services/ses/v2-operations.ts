@@ -17,7 +17,7 @@ const inputOf = operationsOf({
   unknown: (member, name) => notEmulated('v2', name, member),
 });
 
-/** Takes these strings and the mark of the API's version. */
+/** An operation that takes these strings, and marks what it does as of this version of the API. */
 function operation<const Name extends string, Answered>(
   resource: (input: Input) => string,
   names: readonly Name[],

@@ -1,5 +1,6 @@
 /** All of AWS's checks, then, unless a dry run, a message on the telephone. */
 import { randomUUID } from 'node:crypto';
+import { isRecord } from '../../record';
 import { optionalText, type Read, unread } from '../input';
 import { messageParts } from '../message-parts';
 import type { MessageType, SmsAccount } from './account';
@@ -139,8 +140,7 @@ function checkMap(
 ): Readonly<Record<string, string>> | undefined {
   const map: unknown = input[name];
   if (map === undefined) return undefined;
-  if (typeof map !== 'object' || map === null || Array.isArray(map))
-    throw invalid(name, `it must be a map of strings; it is ${show(map)}.`);
+  if (!isRecord(map)) throw invalid(name, `it must be a map of strings; it is ${show(map)}.`);
   const entries = Object.entries(map);
   if (entries.length > MOST_CONTEXT_ENTRIES)
     throw invalid(name, `it has ${entries.length} entries; ${MOST_CONTEXT_ENTRIES} are allowed.`);

@@ -25,7 +25,6 @@ const SENDER_ID = /^(?=.*[A-Za-z])[A-Za-z0-9-]{1,11}$/;
 
 type Input = Read<typeof MEMBERS>;
 
-/** Publish. */
 export function publishOperation(
   topics: Topics,
   telephone: MemoryOutbox<SentSms>,

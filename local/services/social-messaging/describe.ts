@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AwsError, type Operation } from '../../contract';
+import { AwsError } from '../../contract';
 import { optionalText, refuseUnknown, typed } from '../input';
 import type { SocialAccount } from './account';
 
@@ -8,13 +8,13 @@ interface Input {
 }
 
 /** GetLinkedWhatsAppBusinessAccountPhoneNumber. */
-export function getPhoneNumber(account: SocialAccount): Operation<Input> {
+export function getPhoneNumber(account: SocialAccount) {
   return {
-    access: (input) => ({
+    access: (input: Input) => ({
       action: 'social-messaging:GetLinkedWhatsAppBusinessAccountPhoneNumber',
       resource: account.arn(idOf(input)),
     }),
-    run: (input) => {
+    run: (input: Input) => {
       const number = account.get(idOf(input));
       return {
         phoneNumber: {
@@ -33,13 +33,13 @@ export function getPhoneNumber(account: SocialAccount): Operation<Input> {
 }
 
 /** In one page. */
-export function listTemplates(account: SocialAccount): Operation<Input> {
+export function listTemplates(account: SocialAccount) {
   return {
-    access: (input) => ({
+    access: (input: Input) => ({
       action: 'social-messaging:ListWhatsAppMessageTemplates',
       resource: account.businessAccountArn(idOf(input)),
     }),
-    run: (input) => ({
+    run: (input: Input) => ({
       templates: account.ofBusinessAccount(idOf(input)).templates.map(({ name, language, status }) => ({
         templateName: name,
         metaTemplateId: digitsOf(`${name} ${language}`),

@@ -1,6 +1,7 @@
 /** Codes by WhatsApp from linked numbers, by approved templates. */
 import type { CreateService } from '../../contract';
 import { membersIn } from '../input';
+import type { Operations } from '../sdk';
 import { SocialAccount } from './account';
 import { getPhoneNumber, listTemplates } from './describe';
 import { phoneNumberRoute } from './phone-number-route';
@@ -23,7 +24,7 @@ export const createService: CreateService = (context) => {
           SendWhatsAppMessage: sendWhatsAppMessage(account),
           GetLinkedWhatsAppBusinessAccountPhoneNumber: getPhoneNumber(account),
           ListWhatsAppMessageTemplates: listTemplates(account),
-        },
+        } satisfies Operations<typeof import('@aws-sdk/client-socialmessaging')>,
         route: (method, path, query, body) => {
           const operation = ROUTES[`${method} ${path}`];
           if (operation === undefined) return undefined;

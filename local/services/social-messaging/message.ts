@@ -4,6 +4,7 @@
  */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { AwsError } from '../../contract';
+import { isRecord } from '../../record';
 import type { LinkedNumber } from './account';
 
 export interface AuthenticationMessage {
@@ -88,8 +89,7 @@ function parse(blob: Buffer): unknown {
 }
 
 function objectOf(value: unknown, problem: string): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return value as Readonly<Record<string, unknown>>;
+  if (isRecord(value)) return value;
   throw refused(100, problem);
 }
 

@@ -66,7 +66,7 @@ export class WebAcls implements Firewall {
     this.acls.set(acl.arn, acl);
   }
 
-  /** What its rules counted stays. @throws AwsError WAFNonexistentItemException */
+  /** Changes its rules; what they have counted stays. @throws AwsError WAFNonexistentItemException */
   change(acl: WebAcl): void {
     this.find(acl.arn);
     this.acls.set(acl.arn, acl);
@@ -102,7 +102,7 @@ export class WebAcls implements Firewall {
     return this.acls.get(this.associations.get(resourceArn) ?? '');
   }
 
-  /** Unless the resource has another ACL by now. */
+  /** Does nothing if the resource has another ACL by now. */
   disassociate(resourceArn: string, aclArn: string): void {
     if (this.associations.get(resourceArn) === aclArn) this.associations.delete(resourceArn);
   }
@@ -130,7 +130,7 @@ export class WebAcls implements Firewall {
     const since = now - rule.windowSeconds * 1000;
     const times = (this.counted.get(name) ?? []).filter((time) => time > since && time <= now);
     times.push(now);
-    // More need not be known.
+    // One more than the limit is enough to know.
     this.counted.set(name, times.slice(-(rule.limit + 1)));
     return times.length > rule.limit;
   }

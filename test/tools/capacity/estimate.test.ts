@@ -312,8 +312,9 @@ it('says what the plan LITE would cost beside another plan', () => {
   expect(table(of('LITE'))).not.toContain('With featurePlan LITE');
 });
 
-describe('the costs in docs/choosing.md', () => {
+describe('the costs in docs/choosing.md and docs/capacity.md', () => {
   const guide = readDocument('docs/choosing.md');
+  const capacity = readDocument('docs/capacity.md');
   const mix = readMix('link=70,passkey=30', prod);
   let stands: Standing;
   beforeAll(async () => {
@@ -332,10 +333,21 @@ describe('the costs in docs/choosing.md', () => {
     );
   });
 
+  it('are those of the feature plan', () => {
+    const found = of(100_000);
+    expect(capacity).toContain("At 100,000 users Cognito's plan is nine tenths of the bill");
+    expect(capacity).toContain('all costs two fifths');
+    expect((dollars(found, 'Cognito') ?? 0) / found.dollarsPerMonth).toBeCloseTo(0.9, 1);
+    expect((found.dollarsInLite ?? 0) / found.dollarsPerMonth).toBeCloseTo(0.4, 1);
+  });
+
   it('are those of nobody, and of SMS', () => {
     const nobody = of(1).costs.filter(({ item }) => /standing there|metrics/.test(item));
     const standing = nobody.reduce((sum, line) => sum + line.dollars, 0);
     expect(guide).toContain(`A stage that nobody uses costs ${money(standing)}:`);
+    for (const { item, units, dollars: cost } of nobody.filter((line) => line.units > 0))
+      expect(capacity).toContain(`| ${item.replace(', standing there', '')} | ${units} | ${money(cost)} |`);
+    expect(capacity).toContain(`| all | | ${money(standing)} |`);
     const bySms = of(100_000, readMix('link=60,passkey=30,sms=10', prod));
     expect(guide).toContain(`would add ${money(dollars(bySms, 'SMS') ?? 0)} for 100,000 users`);
   });

@@ -42,7 +42,6 @@ export interface Codes {
 
 export interface CodesOptions {
   readonly rounds: CodeRounds;
-  /** Seconds. */
   readonly lifeSeconds: number;
   readonly coolDownSeconds: number;
   /** For people who are new. */

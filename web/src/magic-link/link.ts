@@ -15,7 +15,7 @@ export interface SignInLink {
 /** Cut short, or something was written into it. */
 export interface BrokenLink {
   readonly isBroken: true;
-  /** As far as readable. */
+  /** Undefined where it can't be read. */
   readonly userName?: string;
   readonly address?: string;
 }
@@ -50,7 +50,7 @@ function linkIn(fragment: string): FoundLink | undefined {
   return text.startsWith(BEGINNING) ? magicLink(text) : undefined;
 }
 
-/** More decoding is never needed. */
+/** How many times a fragment is decoded at most; more was never needed. */
 const MAX_DECODED = 4;
 
 /** Removes encoding, white space, zero-width characters, soft line breaks. */
@@ -68,12 +68,12 @@ function mended(fragment: string): string {
   return text.replace(/[\s\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff=]+/g, '');
 }
 
-/** Or a recovery link's secret: 32 bytes. */
+/** The token of a magic link, or the secret of a recovery link: 32 bytes. */
 const TOKEN = /^[\w-]{43}/;
 /** In links of version 0.1. */
 const SIGNATURE = /^[\w-]{342,683}/;
 
-/** Followed by marks and parameters only. */
+/** The secret at the beginning of a text, if only marks and parameters follow it. */
 function secretAt(text: string, form: RegExp): string | undefined {
   const [secret] = form.exec(text) ?? [];
   if (secret === undefined) return undefined;
@@ -104,7 +104,7 @@ function recoveryLink(text: string): FoundLink {
 
 const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-/** Empty for anything else. */
+/** Members of a JSON object in base64url; none if it is anything else. */
 function factsOf(encoded: string): Record<string, unknown> {
   try {
     const parsed: unknown = JSON.parse(

@@ -2,7 +2,7 @@ import type { ClientFetch } from '../shared/cognito-fetch';
 import type { PasskeyUser } from './signals';
 
 export interface ListWatch {
-  /** The same `fetch`, watched. */
+  /** Returns a `fetch` whose answers are looked at. */
   watch(fetch: ClientFetch): ClientFetch;
   /** Of the last list; undefined where others keep passkeys for the same user handle. */
   user(): PasskeyUser | undefined;

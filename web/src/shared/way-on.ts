@@ -1,10 +1,10 @@
 import type { ApplicationConfig } from '../config';
 import type { PageStorage } from './storage';
 
-/** To the application, after signing in. */
+/** The way to the application, once somebody is signed in. */
 export interface WayOn {
   to(): string | undefined;
-  /** Leaves the page for it. */
+  /** Leaves the page for the application. */
   go(): void;
 }
 
@@ -29,7 +29,7 @@ export function wayOn(
   const wanted = listed(asked);
   if (wanted !== undefined) storage.setItem(key, wanted);
   else if (isNewVisit) storage.removeItem(key);
-  // It may be off the list by now.
+  // The list may have changed since the address was remembered.
   const to = () => listed(storage.getItem(key)) ?? url;
   return {
     to,

@@ -16,13 +16,13 @@ export interface WhatsAppMessage {
   readonly dry: boolean;
 }
 
-/** Never tries again: a send that timed out may have been taken. */
+/** Makes one attempt only, as a message whose request timed out may still have been sent. */
 const client = /* @__PURE__ */ once(() => new SocialMessagingClient(limits(3_000, 1)));
 
 /** No country code begins with 0 (ITU-T E.164). */
 const NOBODY = '+0';
 
-/** For now, nobody can be sent anything. */
+/** Errors that concern the sender: nobody can be sent anything for now. */
 const SENDER_REFUSED = [
   'AccessDeniedException',
   'ResourceNotFoundException',
@@ -30,7 +30,7 @@ const SENDER_REFUSED = [
   'ExpiredTokenException',
 ];
 
-/** Without a dry run, `dry` sends to an impossible number, which the service or Meta refuses. */
+/** The service has no dry run, so `dry` sends to an impossible number, which it or Meta refuses. */
 export const socialMessaging: TelephoneChannel<WhatsAppMessage> = {
   async send({ to, code, language, settings, dry }) {
     const { originationPhoneNumberId, metaApiVersion, template } = settings;

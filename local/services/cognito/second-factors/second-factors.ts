@@ -1,6 +1,6 @@
 import type { ContactAttribute, SecondFactor, SecondFactors, User, UserPool } from '../model';
 
-/** Where its codes go; undefined for authenticator apps. */
+/** The attribute that a factor's codes are sent to; authenticator apps have none. */
 export function contactOf(factor: SecondFactor): ContactAttribute | undefined {
   if (factor === 'SMS_MFA') return 'phone_number';
   return factor === 'EMAIL_OTP' ? 'email' : undefined;
@@ -12,7 +12,7 @@ export function canUse(pool: UserPool, user: User, factor: SecondFactor): boolea
   return contact ? Boolean(user.attributes[contact]) : user.secondFactors?.totp !== undefined;
 }
 
-/** Turned on, and working now. */
+/** Factors that the user has turned on and that pool and user can use now. */
 export function activeFactors(pool: UserPool, user: User): readonly SecondFactor[] {
   const enabled = user.secondFactors?.enabled ?? [];
   return pool.mfa.factors.filter((factor) => enabled.includes(factor) && canUse(pool, user, factor));

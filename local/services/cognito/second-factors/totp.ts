@@ -5,7 +5,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 const STEP_SECONDS = 30;
 const DIGITS = 6;
 const SECRET_BYTES = 32;
-/** In either direction (RFC 6238 §5.2). */
+/** Steps by which a clock may be off, in either direction (RFC 6238 §5.2). */
 const TOLERATED_STEPS = 1;
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 

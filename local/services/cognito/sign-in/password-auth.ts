@@ -66,7 +66,7 @@ export async function requirePassword(
     await pretendToMatch(password);
     throw notAuthorized();
   }
-  // One that an administrator reset is not looked at.
+  // A password that an administrator has reset isn't even compared.
   if (candidate.user.status === 'RESET_REQUIRED') checkMaySignIn(candidate.user);
   return provePassword(cognito, pool, candidate.user, password);
 }

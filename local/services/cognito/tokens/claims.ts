@@ -1,5 +1,6 @@
+import { isRecord } from '../../../record';
 import { invalidLambdaResponse } from '../errors';
-import { isRecord, optionalText } from '../triggers';
+import { optionalText } from '../triggers';
 
 export interface GroupClaims {
   readonly groups: readonly string[];

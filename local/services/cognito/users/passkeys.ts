@@ -5,10 +5,10 @@ import type {
   RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import { AwsError } from '../../../contract';
+import { isRecord } from '../../../record';
 import type { Cognito } from '../cognito';
 import { attemptLimitExceeded, invalidParameter, notAuthorized } from '../errors';
 import type { Passkey, User, UserPool } from '../model';
-import { isRecord } from '../triggers';
 
 /** For one user (Cognito's quota). */
 const PASSKEYS = 20;

@@ -28,14 +28,14 @@ export function usePasskeyAutofill(
         };
         latest.current.onSignedIn(await passkeys.autofill({ signal: controller.signal, onChosen }));
       } catch (error) {
-        // Before a choice nobody asked for anything.
+        // Until somebody chooses a passkey, they have asked for nothing that could fail.
         if (isChosen) latest.current.onFailed(error);
       }
     };
     running.current = controller;
     void offer();
     return () => {
-      // What was chosen goes on, though it switched the offer off.
+      // A sign-in with the chosen passkey goes on, even though choosing it ended the offer.
       if (!isChosen) controller.abort();
     };
   }, [passkeys, isOn]);

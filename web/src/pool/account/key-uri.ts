@@ -6,12 +6,12 @@
  * @param userName what the person knows the account by
  */
 export function keyUri(appName: string, userName: string, secret: string): string {
-  // A colon parts them, so neither may have one.
+  // A colon separates them, so neither may contain one.
   const part = (text: string) => encodeURIComponent(text.replaceAll(':', ' '));
   return `otpauth://totp/${part(appName)}:${part(userName)}?secret=${secret}&issuer=${part(appName)}`;
 }
 
-/** In groups of four, for typing. */
+/** Puts the secret into groups of four, for people who type it. */
 export function groupsOf(secret: string): string {
   return secret.match(/.{1,4}/g)?.join(' ') ?? '';
 }

@@ -1,6 +1,6 @@
 import { type SecondFactor, secondFactors } from '../../config';
 
-/** A sign-in that is under way; in memory alone. */
+/** A sign-in that is under way, kept in memory alone. */
 export interface Round {
   readonly userName: string;
   readonly session: string;
@@ -90,7 +90,7 @@ export function readAnswer(answer: unknown, userName: string): Step | { readonly
 
 function factorsIn(list: string | undefined): readonly SecondFactor[] {
   const named = listIn(list).map((name) => factorNames[name]);
-  // The strongest first.
+  // From the strongest to the weakest.
   return secondFactors.filter((factor) => named.includes(factor));
 }
 

@@ -1,11 +1,11 @@
 import type { ClientFetch } from '../../shared/cognito-fetch';
 
 export interface ProofWatch {
-  /** The same `fetch`, watched. */
+  /** Returns a `fetch` whose answers are looked at. */
   watch(fetch: ClientFetch): ClientFetch;
-  /** Forgets the answer of before. */
+  /** Forgets an earlier sign-in's answer. */
   begin(): void;
-  /** Undefined until it took the password. */
+  /** Cognito's answer to the password; undefined as long as it has taken none. */
   answer(): unknown;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The README's section Deploy for a stage that protects what it has: what preflight tells then, typed as
- * told; a first deployment that fails is typed again.
+ * docs/getting-started.md for a stage that protects what it has: what preflight tells then, typed as told; a
+ * first deployment that fails is typed again.
  */
 import {
   CognitoIdentityProviderClient,
@@ -10,7 +10,7 @@ import { sectionOf, shellLinesIn } from '../support/markdown';
 import { commandsToldIn, type Newcomer, newcomer } from '../support/newcomer';
 import { holdingsOf, orphansIn } from '../support/orphans';
 
-const section = sectionOf('README.md', '## Deploy')
+const section = sectionOf('docs/getting-started.md', '## 4. Prepare the account')
   .replaceAll('stage=dev', 'stage=prod')
   .replaceAll('--stage dev', '--stage prod');
 const [bootstrap = '', preflight = ''] = shellLinesIn(section);
