@@ -173,6 +173,7 @@ const OTHER_MEMBERS: readonly string[] = [
   'session',
   'signature',
   'srpA',
+  'timeZone',
   'timestamp',
 ];
 
