@@ -2,6 +2,7 @@
  * For files in `custom/hooks/`: each makes the handler of a function with one hook, and none of the triggers'
  * rights and settings.
  */
+import type { SQSEvent } from 'aws-lambda';
 import type {
   AdmissionAnswer,
   AdmissionEvent,
@@ -9,6 +10,7 @@ import type {
   ClaimsEvent,
   MethodChoiceAnswer,
   MethodChoiceEvent,
+  WelcomeEvent,
   Words,
 } from './contract';
 
@@ -51,4 +53,14 @@ export function methodChoice(
   rule: (event: MethodChoiceEvent) => Awaitable<MethodChoiceAnswer>,
 ): Handler<MethodChoiceEvent, MethodChoiceAnswer> {
   return async (event) => rule(event);
+}
+
+/**
+ * What follows once a user has signed in for the first time. Nobody waits for it. Throw to have it tried again
+ * later; the event's `id` says what was done before.
+ */
+export function welcome(task: (event: WelcomeEvent) => Awaitable<void>): (event: SQSEvent) => Promise<void> {
+  return async ({ Records }) => {
+    for (const { body } of Records) await task(JSON.parse(body) as WelcomeEvent);
+  };
 }
