@@ -91,10 +91,21 @@ export class EventSourceMappings {
           );
         throw error;
       }
+    await this.checkTimeout(definition, queueArn);
+  }
+
+  /** As a function changes. @throws AwsError InvalidParameterValueException */
+  async checkTimeouts(definition: FunctionDefinition): Promise<void> {
+    for (const { settings } of this.#mappings.values())
+      if (settings.functionName === definition.name) await this.checkTimeout(definition, settings.queueArn);
+  }
+
+  private async checkTimeout(definition: FunctionDefinition, queueArn: string): Promise<void> {
+    const { timeoutSeconds } = definition;
     const visibility = await visibilityOf(this.context, definition, queueArn);
-    if (visibility < definition.timeoutSeconds)
+    if (visibility < timeoutSeconds)
       throw invalid(
-        `Queue visibility timeout: ${visibility} seconds is less than Function timeout: ${definition.timeoutSeconds} seconds`,
+        `Queue visibility timeout: ${visibility} seconds is less than Function timeout: ${timeoutSeconds} seconds`,
       );
   }
 }

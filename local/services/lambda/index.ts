@@ -8,9 +8,9 @@ import { permissionProvider } from './permission';
 export function createLambdaService(context: LocalContext, parts: LambdaParts): Service {
   const mappings = new EventSourceMappings(context, parts.runtime);
   return {
-    apis: [lambdaApi(parts.runtime, parts)],
+    apis: [lambdaApi(parts.runtime, parts, mappings)],
     resources: [
-      functionProvider(context, parts),
+      functionProvider(context, parts, mappings),
       permissionProvider(context, parts.runtime),
       versionProvider(parts.runtime),
       aliasProvider(parts.runtime),

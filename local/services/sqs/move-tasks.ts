@@ -39,10 +39,7 @@ export class MoveTasks {
     const source = this.existing(sourceArn, 'SourceArn');
     if (destinationArn !== undefined) this.existing(destinationArn, 'DestinationArn');
     if (this.sourcesOf(source).length === 0)
-      throw new AwsError(
-        'InvalidParameterValueException',
-        'Source queue must be configured as a Dead Letter Queue.',
-      );
+      throw new AwsError('InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.');
     if (this.#tasks.some((task) => task.sourceArn === sourceArn && task.status === 'RUNNING'))
       throw new AwsError(
         'UnsupportedOperation',
@@ -138,7 +135,6 @@ export class MoveTasks {
       throw new AwsError(
         'ResourceNotFoundException',
         `The resource that you specified for the ${parameter} parameter doesn't exist.`,
-        404,
       );
     return queue;
   }

@@ -87,7 +87,6 @@ export function sqsOperations(queues: Queues, tasks: MoveTasks, clock: { now(): 
         throw new AwsError(
           'PurgeQueueInProgress',
           `Only one PurgeQueue operation on ${queue.name} is allowed every 60 seconds.`,
-          403,
         );
       queue.purgedAt = clock.now();
       queue.purge();
@@ -149,7 +148,7 @@ function checkBody(body: string, { settings }: Queue): void {
     throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
   if (Buffer.byteLength(body) > settings.maximumMessageSize)
     throw new AwsError(
-      'InvalidParameterValueException',
+      'InvalidParameterValue',
       `One or more parameters are invalid. Reason: Message must be shorter than ${settings.maximumMessageSize} bytes.`,
     );
   if (NOT_ALLOWED.test(body))
