@@ -7,6 +7,8 @@ import {
   AdminSetUserPasswordCommand,
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { welcomeKey } from '../../lambda/hooks/welcome-mark';
 import { replaceHook } from '../support/hooks';
 import { operatorClient } from '../support/operator-client';
 import { type SignInWorld, signInWorld } from '../support/signing-in';
@@ -95,6 +97,38 @@ it('names and wishes that a queue or a mail would stumble over change nothing', 
   await byPassword('strange@example.net', { locale: 'en\r\nBcc: all@example.net' });
   const [call] = await welcomed(world.aws, sub, 1);
   expect(call?.event).toMatchObject({ userId: sub, locale: 'en', attributes: { name } });
+});
+
+it('a writer of the table has somebody welcomed again, with the id of before, or not at all, and opens nothing', async () => {
+  const database = new DynamoDBClient({
+    endpoint: world.aws.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'writer', secretAccessKey: 'writer' },
+  });
+  const plant = (sub: string, attributes: Readonly<Record<string, number>>) =>
+    database.send(
+      new PutItemCommand({
+        TableName: world.aws.output('SecretsTableName'),
+        Item: {
+          ...welcomeKey({ userPoolId: world.aws.output('UserPoolId'), sub }),
+          ...Object.fromEntries(
+            Object.entries(attributes).map(([name, value]) => [name, { N: String(value) }]),
+          ),
+        },
+      }),
+    );
+  const silenced = await invite('silenced@example.net');
+  await plant(silenced, { firstSignIn: 1 });
+  await byPassword('silenced@example.net');
+  await welcomed(world.aws, silenced, 0);
+  const again = await invite('again@example.net');
+  await byPassword('again@example.net');
+  await welcomed(world.aws, again, 1);
+  await plant(again, { firstSignIn: 1, handingOver: 1 });
+  await byPassword('again@example.net');
+  const calls = await welcomed(world.aws, again, 2);
+  expect(new Set(calls.map(({ event }) => event.id)).size).toBe(1);
+  database.destroy();
 });
 
 it('a hook that is taken over reads no secrets and hands nobody else to itself', async () => {

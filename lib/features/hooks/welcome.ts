@@ -55,6 +55,10 @@ export class Welcome {
       queueName: failedWelcomesName(config),
       retentionPeriod: Duration.days(14),
     });
+    Validations.of(failed).acknowledge({
+      id: 'Serverless-SQSRedrivePolicy',
+      reason: 'It is the dead-letter queue: what lies there waits for an operator, whom an alarm tells.',
+    });
     this.queue = new Queue(scope, 'Welcomes', {
       ...ENCRYPTED,
       queueName: welcomesName(config),
@@ -71,11 +75,16 @@ export class Welcome {
         }),
       ],
     });
-    new EventSourceMapping(scope, 'WelcomesToHook', {
+    const mapping = new EventSourceMapping(scope, 'WelcomesToHook', {
       target: hook.lambda,
       eventSourceArn: this.queue.queueArn,
       batchSize: 1,
       maxConcurrency: AT_ONCE,
+    });
+    Validations.of(mapping).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason:
+        'A mapping from a queue knows no destination for what fails: the dead-letter queue of the queue takes it.',
     });
     publish(scope, config, welcomeValues, { FailedWelcomesQueueArn: failed.queueArn });
   }

@@ -12,7 +12,7 @@ import {
 } from '../../contract';
 import type { FunctionDefinition } from '../../runtime/function';
 import type { FunctionRuntime } from '../../runtime/runtime';
-import { existingFunction } from './function';
+import { existingFunction } from './existing-function';
 
 interface MappingSettings {
   readonly functionName: string;

@@ -8,6 +8,7 @@ import { checkEnvironment, type FunctionDefinition } from '../../runtime/functio
 import type { FunctionRuntime } from '../../runtime/runtime';
 import type { CodeParts } from './changes';
 import type { EventSourceMappings } from './event-source-mapping';
+import { existingFunction } from './existing-function';
 
 /** Of the kernel. */
 export interface LambdaParts extends CodeParts {
@@ -82,14 +83,6 @@ function liveProperties(template: FunctionProperties, live: FunctionDefinition |
     Environment: { Variables: live.environment },
     LoggingConfig: { ...template.LoggingConfig, LogGroup: live.logGroup },
   };
-}
-
-/** @throws AwsError ResourceNotFoundException */
-export function existingFunction(runtime: FunctionRuntime, name: unknown): FunctionDefinition {
-  const definition = typeof name === 'string' ? runtime.find(name) : undefined;
-  if (!definition)
-    throw new AwsError('ResourceNotFoundException', `Function not found: ${String(name)}`, 404);
-  return definition;
 }
 
 function definitionOf(
