@@ -1,6 +1,6 @@
 /**
  * What follows once somebody has signed in for the first time, such as a customer record or a first mail.
- * Yours to write; called where a stage says `hooks: { welcome: { enabled: true, accountsSince: '2026-07-01' } }`.
+ * Yours to write; called where a stage says `hooks: { welcome: { enabled: true, accountsSince: … } }`.
  * docs/hooks.md says what there is to know.
  */
 import { welcome } from '../../lambda/hooks/define';

@@ -56,8 +56,8 @@ export function methodChoice(
 }
 
 /**
- * What follows once a user has signed in for the first time. Nobody waits for it. Throw to have it tried again
- * later; the event's `id` says what was done before.
+ * What follows once a user has signed in for the first time. Nobody waits for it. Throw to have it tried
+ * again later; the event's `id` says what was done before.
  */
 export function welcome(task: (event: WelcomeEvent) => Awaitable<void>): (event: SQSEvent) => Promise<void> {
   return async ({ Records }) => {

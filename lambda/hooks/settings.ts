@@ -41,8 +41,8 @@ export const METHOD_CHOICE_FIELDS = {
 /** What a stage says of *welcome*, and its trigger reads. */
 export const WELCOME_FIELDS = {
   /**
-   * Accounts made on this day (UTC) or later are welcomed, others never: say the day on which you turn the hook
-   * on, or `1970-01-01` to welcome everybody at their next sign-in.
+   * Accounts made on this day (UTC) or later are welcomed, others never: say the day on which you turn the
+   * hook on, or `1970-01-01` to welcome everybody at their next sign-in.
    */
   accountsSince: whereSaid(
     matching(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, 'a day such as "2026-07-01".'),

@@ -1,6 +1,6 @@
 /**
- * The hook *welcome*: called once a user has signed in for the first time, at least once, and no sign-in waits
- * for it or fails with it.
+ * The hook *welcome*: called once a user has signed in for the first time, at least once, and no sign-in
+ * waits for it or fails with it.
  */
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';

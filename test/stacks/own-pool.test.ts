@@ -318,6 +318,30 @@ describe('triggers of the owner', () => {
     ]);
   });
 
+  it('have less time where users are welcomed after them, by a queue beside the pool', () => {
+    const given: Given = {
+      before: ({ stack, userPool }) =>
+        userPool.addTrigger(
+          UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,
+          trigger(stack),
+          LambdaVersion.V2_0,
+        ),
+    };
+    const timeOf = (template: Template) => {
+      const [, told = ''] =
+        Object.values(resourcesOfType(template, 'AWS::Lambda::Function'))
+          .map(({ Properties }) => JSON.stringify(Properties.Environment?.Variables.OWNERS_TRIGGER ?? ''))
+          .join()
+          .match(/timeoutMilliseconds\\+":(\d+)/) ?? [];
+      return Number(told);
+    };
+    expect(timeOf(backend(given).template())).toBe(4_200);
+    const welcome = { enabled: true, accountsSince: '2026-07-01' };
+    const template = backend({ ...given, settings: { hooks: { welcome } } }).template();
+    expect(timeOf(template)).toBe(3_400);
+    expect(Object.keys(resourcesOfType(template, 'AWS::SQS::Queue'))).toHaveLength(2);
+  });
+
   it('of other events stay, also those that are added later', () => {
     const made = withPreToken();
     made.userPool.addTrigger(UserPoolOperation.POST_CONFIRMATION, trigger(made.stack, 'Later'));

@@ -6,8 +6,9 @@ import { replaceHook } from './hooks';
 const MARK = 'welcome ';
 
 /**
- * Notes each call, then does something. @param then statements of JavaScript; `event` is the hook's, `attempt`
- * how often SQS has handed it over
+ * Notes each call, then does something.
+ *
+ * @param then statements of JavaScript; `event` is the hook's, `attempt` how often SQS has handed it over
  */
 export function replaceWelcome(aws: Pick<LocalAws, 'endpoint'>, then = ''): Promise<void> {
   return replaceHook(

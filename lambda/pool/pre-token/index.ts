@@ -6,8 +6,8 @@
  *   code verifier prevents that.
  * - Without the table, tokens lack the claims; whoever needs them asks for a new sign-in.
  *
- * Hooks are asked here too, for every token (lambda/hooks), then the owner's trigger. Last, when nobody refuses
- * any more, a user's first sign-in is handed to the hook that welcomes.
+ * Hooks are asked here too, for every token (lambda/hooks), then the owner's trigger. Last, when nobody
+ * refuses any more, a user's first sign-in is handed to the hook that welcomes.
  *
  * Where no client needs Cognito's own operations on a user, access tokens lack their scope (docs/adr/019).
  */

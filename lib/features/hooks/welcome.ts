@@ -100,7 +100,7 @@ export class Welcome {
       },
       permissions: [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] })],
     });
-    // A separate policy, as the function waits for its role, the pool for the function, and this for the pool.
+    // A separate policy: the function waits for its role, the pool for the function, and this for the pool.
     const policy = new Policy(this.scope, 'WelcomeByAge', {
       roles: [trigger.role],
       statements: [

@@ -77,7 +77,7 @@ export class Queues {
     return sent;
   }
 
-  /** Waits for a message, in real seconds. @throws AwsError `QueueDoesNotExist` when it is deleted meanwhile */
+  /** Waits in real seconds. @throws AwsError `QueueDoesNotExist`, also when it is deleted meanwhile */
   async receive(
     name: string,
     {

@@ -63,7 +63,7 @@ function settingsOf({ properties, logicalId }: ResourceRequest, queues: Queues, 
   };
 }
 
-/** The dead-letter queue must be there, in the same account and Region (developer guide, "Using dead-letter queues"). */
+/** It must be there, in the same account and Region (developer guide, "Using dead-letter queues"). */
 function redriveOf(policy: unknown, queues: Queues, arn: string): QueueSettings['redrive'] {
   if (policy === undefined) return undefined;
   const wrong = (reason: string) =>

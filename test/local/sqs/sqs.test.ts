@@ -1,7 +1,8 @@
 /** Standard queues: what AWS's developer guide says of them, by the SDK. */
 import * as sqs from '@aws-sdk/client-sqs';
+import { startLocalAws } from '../../../local';
 import type { MadeResource } from '../../../local/contract';
-import { removeFolders } from '../support/assembly';
+import { removeFolders, temporaryFolder, writeAssembly } from '../support/assembly';
 import { type EmptyAccount, emptyAccount } from '../support/resources';
 
 let account: EmptyAccount;
@@ -268,4 +269,28 @@ describe('a queue', () => {
     await account.remove(changed);
     await send('x', {}, failed);
   });
+});
+
+it('keeps its messages over a restart with a data folder', async () => {
+  const assembly = writeAssembly({
+    stacks: {
+      app: { template: { Resources: { Kept: { Type: QUEUE, Properties: { QueueName: 'kept' } } } } },
+    },
+  });
+  const data = temporaryFolder();
+  const start = async () => {
+    const aws = await startLocalAws({ assembly, data });
+    const kept = new sqs.SQSClient({ ...account.client, endpoint: aws.endpoint });
+    const { QueueUrl } = await kept.send(new sqs.GetQueueUrlCommand({ QueueName: 'kept' }));
+    return { aws, kept, QueueUrl };
+  };
+  const first = await start();
+  await first.kept.send(new sqs.SendMessageCommand({ QueueUrl: first.QueueUrl, MessageBody: 'owed' }));
+  first.kept.destroy();
+  await first.aws.close();
+  const second = await start();
+  const { Messages } = await second.kept.send(new sqs.ReceiveMessageCommand({ QueueUrl: second.QueueUrl }));
+  second.kept.destroy();
+  await second.aws.close();
+  expect(Messages).toMatchObject([{ Body: 'owed' }]);
 });
