@@ -25,14 +25,13 @@ interface SignedIn extends Pick<WelcomeEvent, 'userPoolId' | 'userName' | 'clien
 
 /** Doesn't throw, whatever happens. */
 export async function welcomeOnce(signedIn: SignedIn): Promise<void> {
-  const { sub } = signedIn.attributes;
-  if (!hasEnv(ENV.WELCOME_HOOK) || sub === undefined) return;
+  if (!hasEnv(ENV.WELCOME_HOOK)) return;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('timeout')), WELCOME_MILLISECONDS);
   });
   try {
-    await Promise.race([handOver(signedIn, sub), late]);
+    await Promise.race([enqueue(signedIn), late]);
   } catch (error) {
     logger.error('A user is not handed to the hook yet; their next sign-in tries again', {
       hook: 'welcome',
@@ -44,7 +43,9 @@ export async function welcomeOnce(signedIn: SignedIn): Promise<void> {
   }
 }
 
-async function handOver(signedIn: SignedIn, sub: string): Promise<void> {
+async function enqueue(signedIn: SignedIn): Promise<void> {
+  const { sub } = signedIn.attributes;
+  if (sub === undefined) throw new Error('no sub');
   const { queueUrl, accountsSince } = readWelcomeHook();
   const user = { userPoolId: signedIn.userPoolId, sub };
   const first = await markUnderWay(user);
