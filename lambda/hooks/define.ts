@@ -2,7 +2,6 @@
  * For files in `custom/hooks/`: each makes the handler of a function with one hook, and none of the triggers'
  * rights and settings.
  */
-import type { SQSEvent } from 'aws-lambda';
 import type {
   AdmissionAnswer,
   AdmissionEvent,
@@ -55,11 +54,16 @@ export function methodChoice(
   return async (event) => rule(event);
 }
 
+/** What an SQS queue calls a function with, as far as it is read. */
+interface Queued {
+  readonly Records: readonly { readonly body: string }[];
+}
+
 /**
  * What follows once a user has signed in for the first time. Nobody waits for it. Throw to have it tried
  * again later; the event's `id` says what was done before.
  */
-export function welcome(task: (event: WelcomeEvent) => Awaitable<void>): (event: SQSEvent) => Promise<void> {
+export function welcome(task: (event: WelcomeEvent) => Awaitable<void>): Handler<Queued, void> {
   return async ({ Records }) => {
     for (const { body } of Records) await task(JSON.parse(body) as WelcomeEvent);
   };

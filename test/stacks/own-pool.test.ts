@@ -424,13 +424,22 @@ describe('hooks that the app has bundled', () => {
   const folder = mkdtempSync(join(tmpdir(), 'own-hooks-'));
   const CODE = 'exports.handler = async () => ({ admit: true });';
   writeFileSync(join(folder, 'index.js'), CODE);
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const welcoming = mkdtempSync(join(tmpdir(), 'own-welcome-'));
+  const WELCOMES = 'exports.handler = async () => undefined;';
+  writeFileSync(join(welcoming, 'index.js'), WELCOMES);
+  afterAll(() => {
+    for (const each of [folder, welcoming]) rmSync(each, { recursive: true });
+  });
 
   it('take the place of those of custom/hooks', () => {
     const { stack } = backend({
       settings: {
-        hooks: { admission: { enabled: true }, claims: { enabled: true } },
-        hookFolders: { admission: folder },
+        hooks: {
+          admission: { enabled: true },
+          claims: { enabled: true },
+          welcome: { enabled: true, accountsSince: '2026-07-01' },
+        },
+        hookFolders: { admission: folder, welcome: welcoming },
       },
     });
     const { directory } = (stack.node.root as App).synth();
@@ -439,7 +448,7 @@ describe('hooks that the app has bundled', () => {
       .map((name) => join(directory, name, 'index.js'))
       .filter((file) => existsSync(file))
       .map((file) => readFileSync(file, 'utf8'));
-    expect(codes).toContain(CODE);
+    expect(codes).toEqual(expect.arrayContaining([CODE, WELCOMES]));
     rmSync(directory, { recursive: true });
   });
 

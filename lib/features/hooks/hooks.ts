@@ -10,6 +10,7 @@ import type { HooksConfig } from '../../config/hooks/schema';
 import type { Access } from '../../shared/access';
 import type { Deployment } from '../../shared/own-function';
 import { addOwnHook } from './own-hook';
+import { WELCOME_HOOK } from './welcome';
 
 interface Hook {
   readonly id: string;
@@ -46,9 +47,12 @@ const HOOKS: Readonly<Record<HookName, Hook>> = {
   },
 };
 
-export const hookEntries = Object.fromEntries(
-  Object.entries(HOOKS).map(([name, { entry }]) => [name, entry]),
-) as Readonly<Record<HookName, LambdaEntry>>;
+export const hookEntries: Readonly<Record<keyof HooksConfig, LambdaEntry>> = {
+  admission: HOOKS.admission.entry,
+  claims: HOOKS.claims.entry,
+  methodChoice: HOOKS.methodChoice.entry,
+  welcome: WELCOME_HOOK.entry,
+};
 
 /**
  * The stage's own rules, each a function with its own role and log group, so that adopters' code has none of

@@ -9,10 +9,21 @@ import { ENV } from '../../../lambda/shared/env';
 import { told } from '../../../lambda/shared/fields';
 import type { Config } from '../../config/schema';
 import { publish } from '../../published';
-import { type Deployment, inlinePolicy, type OwnFunction } from '../../shared/own-function';
+import {
+  type AboutFunction,
+  type Deployment,
+  inlinePolicy,
+  type OwnFunction,
+} from '../../shared/own-function';
 import type { Core } from '../core';
 import { addOwnHook } from './own-hook';
 import { welcomeValues } from './published';
+
+export const WELCOME_HOOK = {
+  entry: 'custom/hooks/welcome.ts',
+  description: 'Does what follows a first sign-in',
+  calledBy: 'queue',
+} as const satisfies AboutFunction;
 
 /** Of users at once: a wave of first sign-ins leaves the account's functions to those who sign in. */
 const AT_ONCE = 5;
@@ -43,12 +54,9 @@ export class Welcome {
   ) {
     const { config } = deployment;
     const { timeoutSeconds, attempts } = config.hooks.welcome;
-    const timeout = Duration.seconds(timeoutSeconds);
     const hook = addOwnHook(scope, 'WelcomeHook', deployment, config.hooks.welcome, {
-      entry: 'custom/hooks/welcome.ts',
-      description: 'Does what follows a first sign-in',
-      calledBy: 'queue',
-      timeout,
+      ...WELCOME_HOOK,
+      timeout: Duration.seconds(timeoutSeconds),
     });
     const failed = new Queue(scope, 'FailedWelcomes', {
       ...ENCRYPTED,

@@ -2,7 +2,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { SQSEvent } from 'aws-lambda';
 import { build } from 'esbuild';
 import { handler as admission } from '../../../custom/hooks/admission';
 import { handler as claims } from '../../../custom/hooks/claims';
@@ -49,7 +48,7 @@ describe('the hooks as they come', () => {
 });
 
 /** What Lambda hands the hook *welcome*. */
-const queued = (event: WelcomeEvent) => ({ Records: [{ body: JSON.stringify(event) }] }) as SQSEvent;
+const queued = (event: WelcomeEvent) => ({ Records: [{ body: JSON.stringify(event) }] });
 const welcomed: WelcomeEvent = {
   ...event,
   id: 'f'.repeat(32),
