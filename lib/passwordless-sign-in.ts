@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import { CfnOutput, CfnResource, Stack } from 'aws-cdk-lib';
 import type { IUserPool, IUserPoolClient, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { HookName } from '../lambda/hooks/contract';
 import type { LambdaBundles } from './bundling/bundle-lambdas';
 import { bundlesAtHand } from './bundling/bundles-at-hand';
 import { ConfigError, type ConfigProblem } from './config/errors';
+import type { HooksConfig } from './config/hooks/schema';
 import type { OwnersPool } from './features/core';
 import { hookEntries } from './features/hooks/hooks';
 import { type HookFolders, hookProblems } from './own-pool/hooks';
@@ -109,7 +109,10 @@ export class PasswordlessSignIn extends Construct {
 
 function withHooks(bundles: LambdaBundles, folders: HookFolders): LambdaBundles {
   const own = new Map(
-    Object.entries(folders).map(([name, folder]) => [hookEntries[name as HookName], resolve(folder)]),
+    Object.entries(folders).map(([name, folder]) => [
+      hookEntries[name as keyof HooksConfig],
+      resolve(folder),
+    ]),
   );
   return { ...bundles, directory: (entry) => own.get(entry) ?? bundles.directory(entry) };
 }

@@ -26,6 +26,7 @@ import { createService as ses } from './services/ses';
 import { createService as smsVoice } from './services/sms-voice';
 import { createService as sns } from './services/sns';
 import { createService as socialMessaging } from './services/social-messaging';
+import { createService as sqs } from './services/sqs';
 import { createService as ssm } from './services/ssm';
 import { createStsService } from './services/sts';
 import { createWafService, type WebAcls } from './services/wafv2';
@@ -55,6 +56,7 @@ const CONTRACT_SERVICES: Readonly<Record<string, CreateService>> = {
   'sms-voice': smsVoice,
   sns,
   'social-messaging': socialMessaging,
+  sqs,
   ssm,
 };
 

@@ -2,7 +2,7 @@
  * What triggers ask hooks, and hooks' answers, as JSON. Events have no credentials, tokens, codes or links.
  */
 
-/** The fields of a stage's `hooks`. */
+/** Hooks that triggers wait for, by the fields of a stage's `hooks`. */
 export type HookName = 'admission' | 'claims' | 'methodChoice';
 
 /**
@@ -85,3 +85,18 @@ export interface MethodChoiceEvent extends HookUser {
 export type MethodChoiceAnswer =
   | { readonly allow: true }
   | { readonly allow: false; readonly words?: Words | undefined };
+
+/** What *welcome* is told once a user has signed in for the first time; at least once, it may be more. */
+export interface WelcomeEvent extends HookUser {
+  /** The same each time for one user: do by it once what must happen once. */
+  readonly id: string;
+  readonly userId: string;
+  readonly userName: string;
+  /** When the user first signed in, in ISO 8601; the same each time. */
+  readonly signedInAt: string;
+  /** Such as `MAGIC_LINK` or `FIDO2`; `COGNITO` for a password or another of Cognito's own ways. */
+  readonly method: string;
+  readonly groups: readonly string[];
+  /** One of the stage's `locales`, to write to the user in. */
+  readonly locale: string;
+}

@@ -9,6 +9,7 @@ import type {
   ClaimsEvent,
   MethodChoiceAnswer,
   MethodChoiceEvent,
+  WelcomeEvent,
   Words,
 } from './contract';
 
@@ -51,4 +52,19 @@ export function methodChoice(
   rule: (event: MethodChoiceEvent) => Awaitable<MethodChoiceAnswer>,
 ): Handler<MethodChoiceEvent, MethodChoiceAnswer> {
   return async (event) => rule(event);
+}
+
+/** What an SQS queue calls a function with, as far as it is read. */
+interface Queued {
+  readonly Records: readonly { readonly body: string }[];
+}
+
+/**
+ * What follows once a user has signed in for the first time. Nobody waits for it. Throw to have it tried
+ * again later; the event's `id` says what was done before.
+ */
+export function welcome(task: (event: WelcomeEvent) => Awaitable<void>): Handler<Queued, void> {
+  return async ({ Records }) => {
+    for (const { body } of Records) await task(JSON.parse(body) as WelcomeEvent);
+  };
 }

@@ -13,6 +13,8 @@ export const ENV = {
   CLAIMS_HOOK: 'CLAIMS_HOOK',
   /** JSON of `METHOD_CHOICE_FIELDS` there. Missing: no hook. */
   METHOD_CHOICE_HOOK: 'METHOD_CHOICE_HOOK',
+  /** JSON of `WELCOME_FIELDS` there. Missing: no hook. */
+  WELCOME_HOOK: 'WELCOME_HOOK',
   /** JSON of `OWNERS_TRIGGER_FIELDS` (lambda/pool/settings.ts). Missing: no owner's trigger. */
   OWNERS_TRIGGER: 'OWNERS_TRIGGER',
   /** `"TRUE"` when users change their attributes by Cognito's operations. */

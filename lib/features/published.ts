@@ -2,6 +2,7 @@
 
 export * from './account-api/published';
 export * from './audit/published';
+export * from './hooks/published';
 export * from './mail/published';
 export * from './monitoring/published';
 export * from './operators/published';

@@ -27,6 +27,14 @@ export const CALLERS = {
     noConcurrencyLimit:
       'Each call belongs to a call of a trigger, which the web ACL and the quotas of Cognito limit; a limit of its own would refuse people who sign in at the same moment.',
   },
+  /** A queue, whose messages come again. */
+  queue: {
+    timeout: Duration.seconds(30),
+    noDeadLetters:
+      'A queue calls the function and waits for its answer; what fails each time goes to the dead-letter queue of that queue.',
+    noConcurrencyLimit:
+      'The mapping from the queue limits how many messages are handled at once; the others wait there.',
+  },
   /** A function behind an API. */
   api: {
     // API Gateway gives up after 29 seconds.

@@ -11,6 +11,7 @@ import type { Core, OwnersPool } from '../features/core';
 import { PackageParts } from '../features/custom-auth/package';
 import { ChallengeTriggers } from '../features/custom-auth/triggers';
 import { Hooks } from '../features/hooks/hooks';
+import { Welcome } from '../features/hooks/welcome';
 import { SigningKey } from '../features/magic-link/signing-key';
 import { NoticeSummaries } from '../features/mail/notice-summaries';
 import { sendMail } from '../features/mail/sending';
@@ -84,6 +85,7 @@ export function addSignIn(scope: Construct, props: SignInProps): void {
   const noticeSummaries = new NoticeSummaries(scope, deployment);
   const recoverUser = new RecoverUser(scope, deployment);
   const hooks = new Hooks(scope, deployment);
+  const welcome = config.hooks.welcome.enabled ? new Welcome(scope, deployment) : undefined;
 
   const challengeKey = new ChallengeKey(scope, 'PasskeyChallengeKey', config);
   const signIn = new PackageParts(scope, 'SignIn', {
@@ -109,7 +111,7 @@ export function addSignIn(scope: Construct, props: SignInProps): void {
 
   triggers.connect(core, signingKey, hooks);
   addPreSignUp(scope, core, hooks);
-  addPreTokenGeneration(scope, core, hooks);
+  addPreTokenGeneration(scope, core, hooks, welcome);
   addCustomMessage(scope, core);
   const refused = refusedOperations(config, owners?.opensUserOperations);
   const webAcl = new WebAcl(scope, 'WebAcl', config, refused);

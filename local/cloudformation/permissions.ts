@@ -45,6 +45,8 @@ const ACTIONS: Readonly<Record<string, readonly [create: string, update: string,
   'AWS::SNS::Subscription': ['Subscribe', 'SetSubscriptionAttributes', 'Unsubscribe'],
   'AWS::SNS::Topic': ['CreateTopic', 'SetTopicAttributes', 'DeleteTopic'],
   'AWS::SNS::TopicPolicy': ['SetTopicAttributes', 'SetTopicAttributes', 'SetTopicAttributes'],
+  'AWS::SQS::Queue': ['CreateQueue', 'SetQueueAttributes', 'DeleteQueue'],
+  'AWS::SQS::QueuePolicy': ['SetQueueAttributes', 'SetQueueAttributes', 'SetQueueAttributes'],
   'AWS::SSM::Parameter': ['PutParameter', 'PutParameter', 'DeleteParameter'],
   'AWS::WAFv2::LoggingConfiguration': [
     'PutLoggingConfiguration',

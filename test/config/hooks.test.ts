@@ -15,6 +15,43 @@ describe('hooks', () => {
     expect(methodChoice).toEqual({ ...off, onFailure: 'refuse' });
   });
 
+  it('welcome nobody, and try for most of an hour', () => {
+    expect(stageConfig('local').hooks.welcome).toEqual({
+      enabled: false,
+      timeoutSeconds: 30,
+      attempts: 10,
+      variables: {},
+      permissions: [],
+    });
+  });
+
+  const welcome = (more: object) => () =>
+    stageConfig('local', { hooks: { welcome: { enabled: true, ...more } } });
+
+  it('welcome accounts since a day that the stage has to say', () => {
+    for (const accountsSince of ['2026-07-01', '1970-01-01', '2024-02-29'])
+      expect(welcome({ accountsSince })).not.toThrow();
+    expect(welcome({})).toThrow(/hooks\.welcome\.accountsSince.*the day from which on/s);
+  });
+
+  it.each(['2026-7-1', '2026-02-29', '2026-02-31', '2026-13-01', '2026-07-01T00:00:00Z', 'all', ''])(
+    'welcome nobody since %j',
+    (accountsSince) => {
+      expect(welcome({ accountsSince })).toThrow(/hooks\.welcome\.accountsSince/);
+    },
+  );
+
+  it('name no day where nobody is welcomed', () => {
+    expect(welcome({ enabled: false, accountsSince: '2026-07-01' })).toThrow(/hooks\.welcome\.accountsSince/);
+  });
+
+  it.each([{ timeoutSeconds: 0 }, { timeoutSeconds: 301 }, { attempts: 4 }, { attempts: 101 }])(
+    'do not try with %j',
+    (more) => {
+      expect(welcome({ accountsSince: '2026-07-01', ...more })).toThrow(/hooks\.welcome\./);
+    },
+  );
+
   it('take what a function of yours needs', () => {
     expect(grant(['dynamodb:GetItem'], [table, `${table}/index/*`])).not.toThrow();
     expect(hooks({ variables: { INVITATIONS_URL: 'https://api.example.com' } })).not.toThrow();

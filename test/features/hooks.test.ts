@@ -110,3 +110,126 @@ it('rings when a hook fails', () => {
   expect(alarmsOf(without.stacks)).toContain('triggers-fail');
   expect(alarmsOf(without.stacks)).not.toContain('hook-');
 });
+
+describe('the hook that welcomes', () => {
+  const since = { enabled: true, accountsSince: '2026-07-01' } as const;
+  const { auth: template, stacks: welcoming } = buildStage('dev', {
+    hooks: {
+      welcome: {
+        ...since,
+        timeoutSeconds: 100,
+        variables: { CUSTOMERS_URL: 'https://api.example.com/customers' },
+        permissions: [{ actions: ['dynamodb:PutItem'], resources: [table] }],
+      },
+    },
+  });
+  const [[id, hook] = ['', undefined]] = Object.entries(
+    resourcesOfType(template, 'AWS::Lambda::Function'),
+  ).filter(([name]) => name.startsWith('WelcomeHook'));
+  const grantedTo = (name: string) =>
+    identityPermissions(template)
+      .filter(({ roles }) => roles.some((role) => role.startsWith(name)))
+      .flatMap(({ actions, resources }) => actions.map((action) => [action, JSON.stringify(resources)]));
+  const of = (name: string) => grantedTo(name).map(([action]) => action);
+  const queueOf = (prefix: string) =>
+    Object.entries(resourcesOfType(template, 'AWS::SQS::Queue')).find(([name]) =>
+      name.startsWith(prefix),
+    ) as [string, { Properties: Record<string, unknown> }];
+
+  it('adds its function and its queues, and no other', () => {
+    const types = (of: typeof auth) => Object.values(resourcesOf(of)).map(({ Type }) => Type);
+    const added = types(template).sort();
+    for (const type of types(without.auth)) added.splice(added.indexOf(type), 1);
+    expect(added).toEqual([
+      'AWS::IAM::Policy',
+      'AWS::IAM::Policy',
+      'AWS::IAM::Role',
+      'AWS::Lambda::EventSourceMapping',
+      'AWS::Lambda::Function',
+      'AWS::Logs::LogGroup',
+      'AWS::SQS::Queue',
+      'AWS::SQS::Queue',
+      'AWS::SQS::QueuePolicy',
+      'AWS::SQS::QueuePolicy',
+      'AWS::SSM::Parameter',
+    ]);
+  });
+
+  it('may read its queue and do what the stage grants; the trigger may send, mark and ask for an age', () => {
+    expect(of('WelcomeHook').sort()).toEqual(
+      [
+        'dynamodb:PutItem',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:ReceiveMessage',
+        ...OF_ALL,
+      ].sort(),
+    );
+    const [queue] = queueOf('Welcomes');
+    expect(grantedTo('PreToken').filter(([action]) => action?.startsWith('sqs:'))).toEqual([
+      ['sqs:SendMessage', JSON.stringify([{ 'Fn::GetAtt': [queue, 'Arn'] }])],
+    ]);
+    expect(of('PreToken')).toContain('cognito-idp:AdminGetUser');
+    expect(
+      identityPermissions(without.auth)
+        .filter(({ roles }) => roles.some((role) => role.startsWith('PreToken')))
+        .flatMap(({ actions }) => actions),
+    ).not.toContain('cognito-idp:AdminGetUser');
+    expect(JSON.stringify(hook?.Properties.Environment)).toContain('CUSTOMERS_URL');
+  });
+
+  it('has time to end before its message is shown again, and a place for what fails each time', () => {
+    const [failedId, failed] = queueOf('FailedWelcomes');
+    const [queueId, queue] = queueOf('Welcomes');
+    expect(hook?.Properties.Timeout).toBe(100);
+    expect(queue.Properties).toMatchObject({
+      QueueName: 'passwordless-dev-welcome',
+      SqsManagedSseEnabled: true,
+      VisibilityTimeout: 600,
+      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [failedId, 'Arn'] }, maxReceiveCount: 10 },
+    });
+    expect(failed.Properties).toMatchObject({
+      QueueName: 'passwordless-dev-welcome-failed',
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: 14 * 86_400,
+    });
+    const [[, mapping] = ['', undefined]] = Object.entries(
+      resourcesOfType(template, 'AWS::Lambda::EventSourceMapping'),
+    );
+    expect(mapping?.Properties).toMatchObject({
+      BatchSize: 1,
+      EventSourceArn: { 'Fn::GetAtt': [queueId, 'Arn'] },
+      FunctionName: { Ref: id },
+      ScalingConfig: { MaximumConcurrency: 5 },
+    });
+  });
+
+  it('tries no longer than its queue keeps messages, whatever the stage says', () => {
+    const longest = buildStage('dev', {
+      hooks: { welcome: { ...since, timeoutSeconds: 300, attempts: 100 } },
+    });
+    for (const { Properties } of Object.values(resourcesOfType(longest.auth, 'AWS::SQS::Queue')))
+      if (Properties.RedrivePolicy)
+        expect(Properties.VisibilityTimeout * Properties.RedrivePolicy.maxReceiveCount).toBeLessThan(
+          Properties.MessageRetentionPeriod,
+        );
+  });
+
+  it('rings when somebody is set aside, or can’t be handed over', () => {
+    const alarms =
+      welcoming.monitoring &&
+      resourcesOfType(Template.fromStack(welcoming.monitoring), 'AWS::CloudWatch::Alarm');
+    const named = (name: string) =>
+      Object.values(alarms ?? {}).filter(({ Properties }) => Properties.AlarmName?.includes(name));
+    expect(named('hook-welcome-fails')).toHaveLength(1);
+    expect(named('welcomes-set-aside')).toHaveLength(1);
+    expect(named('welcomes-set-aside')[0]?.Properties).toMatchObject({
+      Threshold: 1,
+      AlarmActions: [expect.anything()],
+    });
+    const watched = JSON.stringify(named('welcomes-set-aside')[0]?.Properties);
+    expect(watched).toContain('"Namespace":"AWS/SQS"');
+    expect(watched).toContain('"MetricName":"ApproximateNumberOfMessagesVisible"');
+    expect(watched).toContain('{"Name":"QueueName","Value":"passwordless-dev-welcome-failed"}');
+  });
+});

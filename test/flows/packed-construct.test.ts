@@ -81,6 +81,7 @@ const EVERYTHING: BackendProps = {
       admission: { enabled: true },
       claims: { enabled: true },
       methodChoice: { enabled: true },
+      welcome: { enabled: true, accountsSince: '2026-07-01' },
     },
   },
 };

@@ -35,7 +35,7 @@ const ROOMS: Readonly<Record<string, Directions>> = {
     hooks: ['audit', 'codes', 'mail'],
     'magic-link': ['audit', 'codes', 'custom-auth', 'mail', 'passkeys'],
     mail: ['custom-auth'],
-    operators: ['audit', 'codes', 'passkeys', 'recovery', 'recovery-codes'],
+    operators: ['audit', 'codes', 'hooks', 'passkeys', 'recovery', 'recovery-codes'],
     passkeys: ['audit', 'custom-auth', 'mail'],
     pool: ['audit', 'hooks', 'magic-link', 'mail', 'sms'],
     recovery: ['audit', 'custom-auth', 'mail', 'operators', 'passkeys', 'recovery-codes'],

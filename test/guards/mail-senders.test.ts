@@ -35,7 +35,7 @@ describe('mails of the functions', () => {
     expect(used.filter(([, files]) => files.length > 0)).toEqual([['SendEmailCommand', ['mail/ses.ts']]]);
   });
 
-  it('go by no other service: clients of the SDK are these, and requests signed by hand go to S3 and Lambda', () => {
+  it('go by no other service: clients of the SDK are these, and requests signed by hand go to S3, Lambda and SQS', () => {
     const clients = new Set(sources.flatMap(({ source }) => source.match(/@aws-sdk\/client-[\w-]+/g) ?? []));
     expect([...clients].sort()).toEqual([
       '@aws-sdk/client-cognito-identity-provider',
@@ -49,7 +49,7 @@ describe('mails of the functions', () => {
       '@aws-sdk/client-ssm',
     ]);
     const services = sources.flatMap(({ source }) => source.match(/serviceUrl\('\w+'\)/g) ?? []);
-    expect(services.sort()).toEqual(["serviceUrl('lambda')", "serviceUrl('s3')"]);
+    expect(services.sort()).toEqual(["serviceUrl('lambda')", "serviceUrl('s3')", "serviceUrl('sqs')"]);
   });
 
   it('are handed over by what gives back a place alone', () => {

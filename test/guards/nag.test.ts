@@ -48,7 +48,11 @@ const judged: readonly (readonly [what: string, app: () => App])[] = [
       const resources = ['arn:aws:dynamodb:us-east-1:111111111111:table/invitations/index/*'];
       const permissions = [{ actions: ['dynamodb:Query'], resources }];
       return stacksOf('dev', {
-        hooks: { admission: { enabled: true, permissions }, claims: { enabled: true } },
+        hooks: {
+          admission: { enabled: true, permissions },
+          claims: { enabled: true },
+          welcome: { enabled: true, accountsSince: '2026-07-01', permissions },
+        },
       }).app;
     },
   ],

@@ -32,6 +32,10 @@ const contract: Readonly<Record<string, readonly [parameter: string, exportName:
     '/passwordless/dev/v1/forget-user-function-name',
     'passwordless-dev-ForgetUserFunctionName',
   ],
+  FailedWelcomesQueueArn: [
+    '/passwordless/dev/v1/failed-welcomes-queue-arn',
+    'passwordless-dev-FailedWelcomesQueueArn',
+  ],
   ConfigurationSetName: [
     '/passwordless/dev/v1/configuration-set-name',
     'passwordless-dev-ConfigurationSetName',

@@ -15,6 +15,7 @@ import { stageNames } from '../support/stages';
 /** Settings that bring resources which no stage has as it stands. */
 const VARIANTS: readonly Partial<ConfigInput>[] = [
   { web: { enabled: true } },
+  { hooks: { welcome: { enabled: true, accountsSince: '2026-07-01' } } },
   { passwordFlows: true, mfa: { mode: 'optional', factors: ['totp', 'email'] } },
 ];
 /** Types that references get a stand-in for; nothing is made, so nothing is to be changed. */

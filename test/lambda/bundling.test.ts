@@ -247,7 +247,7 @@ describe('the bundles', () => {
       'passkeys-api-credentials': ['./late/put-events', '@simplewebauthn/server'],
       'pool-custom-message': [hook, './late/parameter', './late/phone-library', audit],
       'pool-pre-sign-up': [hook, './late/phone-library'],
-      'pool-pre-token': [hook, audit],
+      'pool-pre-token': [hook, audit, './late/send-message', './late/user-pool'],
       'recovery-codes': [audit, './late/ses'],
       'recovery-recover-user': [audit, './late/ses'],
     });

@@ -318,6 +318,30 @@ describe('triggers of the owner', () => {
     ]);
   });
 
+  it('have less time where users are welcomed after them, by a queue beside the pool', () => {
+    const given: Given = {
+      before: ({ stack, userPool }) =>
+        userPool.addTrigger(
+          UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,
+          trigger(stack),
+          LambdaVersion.V2_0,
+        ),
+    };
+    const timeOf = (template: Template) => {
+      const [, told = ''] =
+        Object.values(resourcesOfType(template, 'AWS::Lambda::Function'))
+          .map(({ Properties }) => JSON.stringify(Properties.Environment?.Variables.OWNERS_TRIGGER ?? ''))
+          .join()
+          .match(/timeoutMilliseconds\\+":(\d+)/) ?? [];
+      return Number(told);
+    };
+    expect(timeOf(backend(given).template())).toBe(4_200);
+    const welcome = { enabled: true, accountsSince: '2026-07-01' };
+    const template = backend({ ...given, settings: { hooks: { welcome } } }).template();
+    expect(timeOf(template)).toBe(3_400);
+    expect(Object.keys(resourcesOfType(template, 'AWS::SQS::Queue'))).toHaveLength(2);
+  });
+
   it('of other events stay, also those that are added later', () => {
     const made = withPreToken();
     made.userPool.addTrigger(UserPoolOperation.POST_CONFIRMATION, trigger(made.stack, 'Later'));
@@ -400,13 +424,22 @@ describe('hooks that the app has bundled', () => {
   const folder = mkdtempSync(join(tmpdir(), 'own-hooks-'));
   const CODE = 'exports.handler = async () => ({ admit: true });';
   writeFileSync(join(folder, 'index.js'), CODE);
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const welcoming = mkdtempSync(join(tmpdir(), 'own-welcome-'));
+  const WELCOMES = 'exports.handler = async () => undefined;';
+  writeFileSync(join(welcoming, 'index.js'), WELCOMES);
+  afterAll(() => {
+    for (const each of [folder, welcoming]) rmSync(each, { recursive: true });
+  });
 
   it('take the place of those of custom/hooks', () => {
     const { stack } = backend({
       settings: {
-        hooks: { admission: { enabled: true }, claims: { enabled: true } },
-        hookFolders: { admission: folder },
+        hooks: {
+          admission: { enabled: true },
+          claims: { enabled: true },
+          welcome: { enabled: true, accountsSince: '2026-07-01' },
+        },
+        hookFolders: { admission: folder, welcome: welcoming },
       },
     });
     const { directory } = (stack.node.root as App).synth();
@@ -415,7 +448,7 @@ describe('hooks that the app has bundled', () => {
       .map((name) => join(directory, name, 'index.js'))
       .filter((file) => existsSync(file))
       .map((file) => readFileSync(file, 'utf8'));
-    expect(codes).toContain(CODE);
+    expect(codes).toEqual(expect.arrayContaining([CODE, WELCOMES]));
     rmSync(directory, { recursive: true });
   });
 

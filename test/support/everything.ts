@@ -25,6 +25,12 @@ export const everythingOn: Partial<ConfigInput> = {
   passwordFlows: true,
   mfa: { mode: 'optional', factors: ['totp', 'sms'], rememberDevices: 'user-choice' },
   audit: { enabled: true },
+  hooks: {
+    admission: { enabled: true },
+    claims: { enabled: true },
+    methodChoice: { enabled: true },
+    welcome: { enabled: true, accountsSince: '2026-07-01' },
+  },
   monitoring: { enabled: true },
   web: {
     enabled: true,

@@ -7,6 +7,7 @@ import { audit } from '../../audit/scope';
 import { numberKey } from '../../codes/proven-number';
 import { CODE_PURPOSES } from '../../codes/purpose';
 import { codesKey } from '../../codes/store';
+import { welcomeKey } from '../../hooks/welcome-mark';
 import { readAccount } from '../../passkeys/account';
 import { forgetPasskeys } from '../../passkeys/forget';
 import { userHandleOf } from '../../passkeys/user-handle';
@@ -103,6 +104,7 @@ function keysOf(
     ...browsers.flatMap((browser) =>
       CODE_PURPOSES.map((purpose) => codesKey({ ...owner, purpose, browser })),
     ),
+    ...names.map((sub) => welcomeKey({ userPoolId: owner.userPoolId, sub })),
     // Last, as it names the others.
     knownBrowsersKey(owner),
   ];

@@ -6,7 +6,8 @@
  *   code verifier prevents that.
  * - Without the table, tokens lack the claims; whoever needs them asks for a new sign-in.
  *
- * Hooks are asked here too, for every token (lambda/hooks), and last the owner's trigger.
+ * Hooks are asked here too, for every token (lambda/hooks), then the owner's trigger. Last, when nobody
+ * refuses any more, a user's first sign-in is handed to the hook that welcomes.
  *
  * Where no client needs Cognito's own operations on a user, access tokens lack their scope (docs/adr/019).
  */
@@ -15,6 +16,7 @@ import { audit } from '../../audit/scope';
 import { admitTokens } from '../../hooks/admission';
 import { claimsByHook, type HookedClaims } from '../../hooks/claims';
 import { chooseCognito } from '../../hooks/method-choice';
+import { welcomeOnce } from '../../hooks/welcome';
 import { readClientMetadata } from '../../shared/client-metadata';
 import { ENV, envFlag, requireEnv } from '../../shared/env';
 import { errorFacts } from '../../shared/errors';
@@ -38,7 +40,9 @@ async function addClaims(event: TokenEvent): Promise<TokenEvent> {
   }
   const proof =
     event.triggerSource === 'TokenGeneration_Authentication' ? await provenProof(event) : undefined;
-  const hooked = await askHooks(event, proof?.method);
+  const asking = askingOf(event, proof?.method);
+  const moment = event.triggerSource === 'TokenGeneration_RefreshTokens' ? 'refresh' : 'sign-in';
+  const hooked = await askHooks(asking, moment, event.version);
   const owners = await askOwner(event);
   changeTokens(event, {
     ...(proof ? { claims: claimsOf(proof) } : {}),
@@ -46,6 +50,7 @@ async function addClaims(event: TokenEvent): Promise<TokenEvent> {
     owners: owners && readOwnersChanges(owners, event.version),
     suppressUserOperations: envFlag(ENV.SUPPRESS_USER_OPERATIONS),
   });
+  if (moment === 'sign-in') await welcomeOnce({ ...asking, userName: event.userName });
   return event;
 }
 
@@ -63,9 +68,8 @@ async function provenProof(event: TokenEvent): Promise<Pick<Proof, 'method' | 'p
   return proof;
 }
 
-/** At once. @throws UserFacingError where there are to be no tokens */
-async function askHooks(event: TokenEvent, method: string | undefined): Promise<HookedClaims | undefined> {
-  const asking = {
+function askingOf(event: TokenEvent, method: string | undefined) {
+  return {
     userPoolId: event.userPoolId,
     clientId: event.callerContext.clientId,
     attributes: event.request.userAttributes,
@@ -73,12 +77,19 @@ async function askHooks(event: TokenEvent, method: string | undefined): Promise<
     locale: readClientMetadata(event.request.clientMetadata).get('locale'),
     method,
   };
-  const moment = event.triggerSource === 'TokenGeneration_RefreshTokens' ? 'refresh' : 'sign-in';
+}
+
+/** At once. @throws UserFacingError where there are to be no tokens */
+async function askHooks(
+  asking: ReturnType<typeof askingOf>,
+  moment: 'sign-in' | 'refresh',
+  version: string,
+): Promise<HookedClaims | undefined> {
   const [claims] = await Promise.all([
-    claimsByHook(asking, moment, event.version === '1'),
+    claimsByHook(asking, moment, version === '1'),
     admitTokens(asking, moment),
     // Proofs of our own methods were judged when they were given.
-    moment === 'sign-in' && method === undefined
+    moment === 'sign-in' && asking.method === undefined
       ? chooseCognito(asking, asking.groups, asking.locale)
       : undefined,
   ]);

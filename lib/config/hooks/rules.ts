@@ -25,4 +25,26 @@ const nothingIsWithoutEffect = rule(['hooks'], ({ hooks }, report) => {
       );
 });
 
-export const hookRules: readonly CrossFieldRule[] = [variablesFit, nothingIsWithoutEffect];
+const somebodyIsWelcomed = rule(['hooks'], ({ hooks: { welcome } }, report) => {
+  const { enabled, accountsSince } = welcome;
+  if (enabled ? !isDay(accountsSince) : accountsSince !== undefined)
+    report(
+      ['hooks', 'welcome', 'accountsSince'],
+      accountsSince,
+      enabled
+        ? 'the day from which on accounts are welcomed, such as that on which you turn the hook on; "1970-01-01" welcomes everybody at their next sign-in.'
+        : 'nothing while hooks.welcome.enabled is false.',
+    );
+});
+
+/** Of the calendar. */
+function isDay(day: string | undefined): boolean {
+  const time = Date.parse(day ?? '');
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${day}T`);
+}
+
+export const hookRules: readonly CrossFieldRule[] = [
+  variablesFit,
+  nothingIsWithoutEffect,
+  somebodyIsWelcomed,
+];

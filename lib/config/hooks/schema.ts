@@ -1,6 +1,11 @@
 /** Rules of a stage's own, functions in `custom/hooks` (docs/hooks.md). */
 import { z } from 'zod';
-import { ADMISSION_FIELDS, CLAIMS_FIELDS, METHOD_CHOICE_FIELDS } from '../../../lambda/hooks/settings';
+import {
+  ADMISSION_FIELDS,
+  CLAIMS_FIELDS,
+  METHOD_CHOICE_FIELDS,
+  WELCOME_FIELDS,
+} from '../../../lambda/hooks/settings';
 import { flag, listOf, schemasOf, text } from '../fields';
 
 const ownFunction = {
@@ -97,8 +102,23 @@ export const hooksSchema = z.strictObject(
         { error: '{ enabled, timeoutMilliseconds, onFailure, variables, permissions }.' },
       )
       .prefault({}),
+    /** What follows a user's first sign-in: `custom/hooks/welcome.ts`. */
+    welcome: z
+      .strictObject(
+        {
+          /** Whether the hook is called once a user has signed in for the first time. */
+          enabled,
+          ...schemasOf(WELCOME_FIELDS),
+          ...ownFunction,
+        },
+        { error: '{ enabled, accountsSince, timeoutSeconds, attempts, variables, permissions }.' },
+      )
+      .prefault({}),
   },
-  { error: '{ admission, claims, methodChoice }.' },
+  { error: '{ admission, claims, methodChoice, welcome }.' },
 );
 
 export type HooksConfig = z.output<typeof hooksSchema>;
+
+/** What every hook's function gets. */
+export type OwnFunctionConfig = Pick<HooksConfig['welcome'], keyof typeof ownFunction>;

@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { HookName } from '../../../lambda/hooks/contract';
@@ -8,7 +8,9 @@ import { told } from '../../../lambda/shared/fields';
 import type { LambdaEntry } from '../../bundling/sources';
 import type { HooksConfig } from '../../config/hooks/schema';
 import type { Access } from '../../shared/access';
-import { type Deployment, OwnFunction } from '../../shared/own-function';
+import type { Deployment } from '../../shared/own-function';
+import { addOwnHook } from './own-hook';
+import { WELCOME_HOOK } from './welcome';
 
 interface Hook {
   readonly id: string;
@@ -45,9 +47,12 @@ const HOOKS: Readonly<Record<HookName, Hook>> = {
   },
 };
 
-export const hookEntries = Object.fromEntries(
-  Object.entries(HOOKS).map(([name, { entry }]) => [name, entry]),
-) as Readonly<Record<HookName, LambdaEntry>>;
+export const hookEntries: Readonly<Record<keyof HooksConfig, LambdaEntry>> = {
+  admission: HOOKS.admission.entry,
+  claims: HOOKS.claims.entry,
+  methodChoice: HOOKS.methodChoice.entry,
+  welcome: WELCOME_HOOK.entry,
+};
 
 /**
  * The stage's own rules, each a function with its own role and log group, so that adopters' code has none of
@@ -79,29 +84,13 @@ export class Hooks {
   private make(name: HookName, config: HooksConfig[HookName]): Access | undefined {
     if (!config.enabled) return undefined;
     const { id, entry, description, variable, settings } = HOOKS[name];
-    const { timeoutMilliseconds, variables, permissions } = config;
-    const hook = new OwnFunction(this.scope, id, this.deployment, {
+    const hook = addOwnHook(this.scope, id, this.deployment, config, {
       entry,
       description,
       calledBy: 'trigger',
       // In whole seconds. Askers give up before.
-      timeout: Duration.seconds(Math.ceil(timeoutMilliseconds / 1000)),
+      timeout: Duration.seconds(Math.ceil(config.timeoutMilliseconds / 1000)),
     });
-    hook
-      .use({
-        permissions: permissions.map(
-          ({ actions, resources }) =>
-            new PolicyStatement({ actions: [...actions], resources: [...resources] }),
-        ),
-      })
-      .set(variables);
-    for (const resource of permissions.flatMap(({ resources }) => resources))
-      if (resource.includes('*'))
-        Validations.of(hook.role).acknowledge({
-          id: `AwsSolutions-IAM5[Resource::${resource}]`,
-          reason:
-            'The stage grants it in hooks, with a name before the star: what is below it is of a service of its own, and no resource of this app.',
-        });
     return {
       variables: {
         [variable]: JSON.stringify(settings(this.deployment.config.hooks, hook.lambda.functionName)),

@@ -8,6 +8,7 @@ export const runbookSections = [
   'a-passkeys-counter-went-back',
   'a-quota-is-nearly-used-up',
   'a-table-refuses-requests',
+  'a-welcome-fails',
   'an-api-fails',
   'audit-events-are-lost',
   'a-hook-fails',

@@ -6,9 +6,15 @@ import { needsUserOperations } from '../../config/pool/user-operations';
 import { ONE_PROCESSOR, OwnFunction } from '../../shared/own-function';
 import type { Core } from '../core';
 import type { Hooks } from '../hooks/hooks';
+import type { Welcome } from '../hooks/welcome';
 
 /** Adds the trigger that writes into tokens how the user signed in. */
-export function addPreTokenGeneration(scope: Construct, core: Core, hooks: Hooks): void {
+export function addPreTokenGeneration(
+  scope: Construct,
+  core: Core,
+  hooks: Hooks,
+  welcome: Welcome | undefined,
+): void {
   const { config, owners } = core;
   const preTokenGeneration = new OwnFunction(scope, 'PreTokenGeneration', core, {
     entry: 'lambda/pool/pre-token/index.ts',
@@ -26,6 +32,7 @@ export function addPreTokenGeneration(scope: Construct, core: Core, hooks: Hooks
         ? {}
         : { [ENV.SUPPRESS_USER_OPERATIONS]: 'TRUE' },
     );
+  welcome?.handOverBy(preTokenGeneration, core);
   // The event's second version, which plans above LITE have, can put claims into access tokens too.
   core.triggers.addPreTokenGeneration(
     preTokenGeneration,

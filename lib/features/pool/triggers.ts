@@ -1,6 +1,7 @@
 import { type IResolvable, Stack, Token } from 'aws-cdk-lib';
 import { type CfnUserPool, LambdaVersion, type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { WELCOME_MILLISECONDS } from '../../../lambda/hooks/welcome-mark';
 import { OWNERS_TRIGGER_FIELDS } from '../../../lambda/pool/settings';
 import { ENV } from '../../../lambda/shared/env';
 import { told } from '../../../lambda/shared/fields';
@@ -78,8 +79,11 @@ export class PoolTriggers {
   }
 
   private asking({ arn }: OwnersTrigger): Access {
-    const asked = Object.values(this.hooks).filter(({ enabled }) => enabled);
-    const hooks = Math.max(0, ...asked.map(({ timeoutMilliseconds }) => timeoutMilliseconds));
+    const { welcome, ...asked } = this.hooks;
+    const waits = Object.values(asked).map(({ enabled, timeoutMilliseconds }) =>
+      enabled ? timeoutMilliseconds : 0,
+    );
+    const hooks = Math.max(0, ...waits) + (welcome.enabled ? WELCOME_MILLISECONDS : 0);
     const settings = told(OWNERS_TRIGGER_FIELDS, { arn, timeoutMilliseconds: 5_000 - OURS - hooks });
     return {
       variables: { [ENV.OWNERS_TRIGGER]: Stack.of(this.userPool).toJsonString(settings) },

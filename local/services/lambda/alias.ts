@@ -1,6 +1,6 @@
 import { AwsError, type ResourceProvider, type ResourceRequest } from '../../contract';
 import type { FunctionRuntime } from '../../runtime/runtime';
-import { existingFunction } from './function';
+import { existingFunction } from './existing-function';
 
 /** There is one code, under number 1; `Ref` is its ARN. */
 export function versionProvider(runtime: FunctionRuntime): ResourceProvider {

@@ -10,6 +10,7 @@ import type { FunctionDefinition } from '../../runtime/function';
 import type { FunctionRuntime } from '../../runtime/runtime';
 import { type CodeParts, changeOperations } from './changes';
 import { configurationOf } from './configuration';
+import type { EventSourceMappings } from './event-source-mapping';
 
 interface InvokeInput {
   readonly functionName: string;
@@ -34,7 +35,11 @@ const CHANGES: Readonly<Record<string, string>> = {
 const STATEMENT_PATH = /^\/2015-03-31\/functions\/([^/]+)\/policy\/([^/]+)$/;
 const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/]+)(\/[a-z]+)?$/;
 
-export function lambdaApi(runtime: FunctionRuntime, parts: CodeParts): ServiceApi {
+export function lambdaApi(
+  runtime: FunctionRuntime,
+  parts: CodeParts,
+  mappings: Pick<EventSourceMappings, 'checkTimeouts'>,
+): ServiceApi {
   const find = (name: string): FunctionDefinition => {
     const definition = runtime.find(name);
     if (!definition) throw new AwsError('ResourceNotFoundException', `Function not found: ${name}`, 404);
@@ -134,7 +139,7 @@ export function lambdaApi(runtime: FunctionRuntime, parts: CodeParts): ServiceAp
       GetPolicy: getPolicy,
       ListFunctions: listFunctions,
       RemovePermission: removePermission,
-      ...changeOperations(runtime, find, parts),
+      ...changeOperations(runtime, find, parts, mappings),
     },
     route(method, path, query, body) {
       if (method === 'GET' && FUNCTIONS_PATH.test(path)) return { operation: 'ListFunctions', input: {} };

@@ -10,6 +10,7 @@ import { refuseUnknown } from '../input';
 import { assetFolder } from '../s3/assets';
 import type { Buckets } from '../s3/buckets';
 import { configurationOf } from './configuration';
+import type { EventSourceMappings } from './event-source-mapping';
 
 export interface CodeParts {
   readonly buckets: Buckets;
@@ -47,6 +48,7 @@ export function changeOperations(
   runtime: FunctionRuntime,
   find: (name: string) => FunctionDefinition,
   parts: CodeParts,
+  mappings: Pick<EventSourceMappings, 'checkTimeouts'>,
 ): Record<string, Operation> {
   const access =
     (action: string) =>
@@ -69,18 +71,20 @@ export function changeOperations(
     },
     UpdateFunctionConfiguration: {
       access: access('UpdateFunctionConfiguration'),
-      run: (input: ConfigurationInput) => {
+      run: async (input: ConfigurationInput) => {
         refuseUnknown(input, CONFIGURATION, notEmulated('UpdateFunctionConfiguration'));
         const before = find(input.functionName);
         const environment = input.Environment ? (input.Environment.Variables ?? {}) : before.environment;
         checkEnvironment(environment);
-        return put({
+        const changed = {
           ...before,
           environment,
           handler: input.Handler ?? before.handler,
           memoryMegabytes: input.MemorySize ?? before.memoryMegabytes,
           timeoutSeconds: input.Timeout ?? before.timeoutSeconds,
-        });
+        };
+        await mappings.checkTimeouts(changed);
+        return put(changed);
       },
     },
   };

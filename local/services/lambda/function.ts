@@ -7,6 +7,8 @@ import { listOf } from '../../iam/match';
 import { checkEnvironment, type FunctionDefinition } from '../../runtime/function';
 import type { FunctionRuntime } from '../../runtime/runtime';
 import type { CodeParts } from './changes';
+import type { EventSourceMappings } from './event-source-mapping';
+import { existingFunction } from './existing-function';
 
 /** Of the kernel. */
 export interface LambdaParts extends CodeParts {
@@ -30,7 +32,11 @@ interface FunctionProperties {
 }
 
 /** `AWS::Lambda::Function`; `Ref` is its name. */
-export function functionProvider(context: LocalContext, parts: LambdaParts): ResourceProvider {
+export function functionProvider(
+  context: LocalContext,
+  parts: LambdaParts,
+  mappings: Pick<EventSourceMappings, 'checkTimeouts'>,
+): ResourceProvider {
   const { runtime } = parts;
   const define = (request: ResourceRequest, name: string, policy: FunctionDefinition['policy']) => {
     const definition = definitionOf(request, name, policy, parts);
@@ -52,8 +58,10 @@ export function functionProvider(context: LocalContext, parts: LambdaParts): Res
       };
     },
     // The resource policy stays. Busy instances end after their event.
-    update(request, { result }) {
-      runtime.replace(define(request, result.ref, existingFunction(runtime, result.ref).policy));
+    async update(request, { result }) {
+      const definition = define(request, result.ref, existingFunction(runtime, result.ref).policy);
+      await mappings.checkTimeouts(definition);
+      runtime.replace(definition);
       return result;
     },
     // Permissions go with the function (API_DeleteFunction).
@@ -75,14 +83,6 @@ function liveProperties(template: FunctionProperties, live: FunctionDefinition |
     Environment: { Variables: live.environment },
     LoggingConfig: { ...template.LoggingConfig, LogGroup: live.logGroup },
   };
-}
-
-/** @throws AwsError ResourceNotFoundException */
-export function existingFunction(runtime: FunctionRuntime, name: unknown): FunctionDefinition {
-  const definition = typeof name === 'string' ? runtime.find(name) : undefined;
-  if (!definition)
-    throw new AwsError('ResourceNotFoundException', `Function not found: ${String(name)}`, 404);
-  return definition;
 }
 
 function definitionOf(

@@ -75,6 +75,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     ...['SetSMSAttributes', 'CreateSMSSandboxPhoneNumber', 'VerifySMSSandboxPhoneNumber'],
     'DeleteSMSSandboxPhoneNumber',
   ],
+  sqs: ['SendMessage', 'ReceiveMessage', 'DeleteMessage', 'PurgeQueue', 'StartMessageMoveTask'],
   ssm: ['PutParameter', 'DeleteParameter'],
 };
 

@@ -2,7 +2,7 @@
 import type { AwsError } from '../../../local/contract';
 import type { Exchange } from '../../../local/gateway/exchange';
 import { isAcknowledged } from './differences';
-import { COMMON_ERRORS, OWN_ERRORS } from './errors';
+import { COMMON_ERRORS, COMMON_ERRORS_OF, OWN_ERRORS } from './errors';
 import { checkAnswer, checkRequest } from './messages';
 import { type Model, modelOf, type OperationModel, shapeOf } from './model';
 import { type Check, checkMembers } from './values';
@@ -43,7 +43,10 @@ function checkError(
     .map((ref) => ({ name: ref.shape, shape: shapeOf(model, ref) }))
     .find(({ name, shape }) => (shape.error?.code ?? name) === code);
   if (!known) {
-    const common = COMMON_ERRORS[exchange.protocol].includes(code);
+    const common = [
+      ...COMMON_ERRORS[exchange.protocol],
+      ...(COMMON_ERRORS_OF[exchange.service] ?? []),
+    ].includes(code);
     return common ? [] : [`error ${code} is none of the operation's: ${message}`];
   }
   const findings: string[] = [];

@@ -66,6 +66,14 @@ export const COMMON_ERRORS: Readonly<Record<'json' | 'query' | 'rest', readonly 
   ],
 };
 
+/**
+ * Of one service. SQS has those of its Query protocol, which SDKs and the CLI show by `x-amzn-query-error`.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html
+ */
+export const COMMON_ERRORS_OF: Readonly<Record<string, readonly string[]>> = {
+  sqs: ['InvalidParameterValue', 'MissingParameter'],
+};
+
 /** What the embedded AWS says where it ends; AWS has nothing to compare. */
 export const OWN_ERRORS: ReadonlySet<string> = new Set([
   'NotEmulatedService',

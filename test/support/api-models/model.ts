@@ -88,6 +88,7 @@ export const MODELS = {
   sesv2: 'ses',
   sns: 'sns',
   socialmessaging: 'social-messaging',
+  sqs: 'sqs',
   ssm: 'ssm',
   sts: 'sts',
   wafv2: 'wafv2',

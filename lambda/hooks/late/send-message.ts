@@ -1,0 +1,53 @@
+/**
+ * Puts an event into a queue (SQS SendMessage). Signed here, as Invoke is (invoke-hook.ts).
+ *
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+import { sha256, signedHeaders } from '../../shared/aws/signed-request';
+import { runtimeCredentials, serviceUrl } from '../../shared/env';
+
+/** Milliseconds of one; a kept connection may be dead after Lambda froze the function. */
+const TIMEOUT = 300;
+const ATTEMPTS = 2;
+
+/** Tries twice, so a message may be there twice. @throws Error when it may not have been taken */
+export async function sendMessage(queueUrl: string, event: object): Promise<void> {
+  const body = JSON.stringify({ QueueUrl: queueUrl, MessageBody: textOf(event) });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await sendOnce(body);
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function sendOnce(body: string): Promise<void> {
+  const { origin, region } = serviceUrl('sqs');
+  const url = new URL('/', origin);
+  const headers = signedHeaders(
+    url,
+    { service: 'sqs', region, credentials: runtimeCredentials() },
+    new Date(),
+    {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-content-sha256': sha256(body),
+      'x-amz-target': 'AmazonSQS.SendMessage',
+    },
+    { method: 'POST', body },
+  );
+  const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(TIMEOUT) });
+  await response.body?.cancel();
+  if (!response.ok) throw new Error(`SQS answered ${response.status}`);
+}
+
+/**
+ * SQS takes no characters that XML doesn't have; JSON escapes all of them but two. Whoever signs up chooses
+ * attributes.
+ */
+function textOf(event: object): string {
+  return JSON.stringify(event).replace(
+    /[\uFFFE\uFFFF]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16)}`,
+  );
+}
