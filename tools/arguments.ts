@@ -20,6 +20,13 @@ export function readArguments<F extends Flags>(argv: readonly string[], options:
   return read;
 }
 
+/** Of a tool that takes flags alone. @throws UsageError as {@link readArguments}, and for any other word */
+export function readFlags<F extends Flags>(argv: readonly string[], options: F) {
+  const { values, positionals } = readArguments(argv, options);
+  if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option.`);
+  return values;
+}
+
 function parse<F extends Flags>(argv: readonly string[], options: F) {
   return parseArgs({ args: [...argv], options, strict: true, allowPositionals: true });
 }

@@ -4,7 +4,7 @@ import { type InvariantName, invariantNames } from '../test/campaign/invariants'
 import type { CampaignReport } from '../test/campaign/run';
 import { runCampaign } from '../test/campaign/run';
 import { type VariantName, variantNames } from '../test/campaign/variants';
-import { readArguments, runTool, UsageError } from './arguments';
+import { readFlags, runTool, UsageError } from './arguments';
 
 const USAGE = `Usage: npm run attack -- [--minutes <n>] [--seed <n>] [--stage <name>] [--invariant <name>] ...
 
@@ -24,7 +24,7 @@ invariants are checked. The shortest sequence that breaks one is printed with wh
 Exit status 1 when an invariant broke, 2 for wrong options.`;
 
 void runTool(USAGE, async (argv) => {
-  const { values, positionals } = readArguments(argv, {
+  const values = readFlags(argv, {
     minutes: { type: 'string' },
     stage: { type: 'string' },
     invariant: { type: 'string', multiple: true },
@@ -33,7 +33,6 @@ void runTool(USAGE, async (argv) => {
     replay: { type: 'string' },
     commands: { type: 'string' },
   });
-  if (positionals.length > 0) throw new UsageError(`${positionals[0]} is no option.`);
   if (values.path !== undefined && values.seed === undefined)
     throw new UsageError('--path needs the --seed it belongs to.');
   if (values.replay !== undefined && values.path === undefined)

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { stages } from '../custom/stages';
 import { stageConfig } from '../lib/config/stage-config';
-import { readArguments, runTool, UsageError } from './arguments';
+import { readFlags, runTool, UsageError } from './arguments';
 import { estimate } from './capacity/estimate';
 import { type Assumptions, defaultAssumptions, loadOf } from './capacity/load';
 import { numberBetween, readMix, usualMix } from './capacity/options';
@@ -32,7 +32,7 @@ const SMS_PRICE = 0.08;
 
 void runTool(USAGE, async (argv) => {
   const text = { type: 'string' } as const;
-  const { values, positionals } = readArguments(argv, {
+  const values = readFlags(argv, {
     mau: text,
     mix: text,
     stage: text,
@@ -49,7 +49,6 @@ void runTool(USAGE, async (argv) => {
     json: { type: 'boolean' },
     help: { type: 'boolean' },
   });
-  if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option.`);
   if (values.mau === undefined)
     throw new UsageError('--mau is missing; it is the number of users, such as 100000.');
   const number = (flag: keyof typeof values, least: number, most: number, otherwise: number) =>

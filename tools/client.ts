@@ -1,6 +1,6 @@
 /** `npm run client`: builds the client for pages without a framework. See {@link USAGE}. */
 import { join, resolve } from 'node:path';
-import { readArguments, runTool, UsageError } from './arguments';
+import { readFlags, runTool, UsageError } from './arguments';
 import { buildClient, othersIn } from './client/build';
 
 const USAGE = `Usage: npm run client -- --out <folder>
@@ -14,11 +14,10 @@ needed, client.d.ts, and the licences. docs/client.md says what it does.
 const PROJECT = join(__dirname, '..');
 
 void runTool(USAGE, async (argv) => {
-  const { values, positionals } = readArguments(argv, {
+  const values = readFlags(argv, {
     out: { type: 'string' },
     help: { type: 'boolean' },
   });
-  if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option.`);
   if (!values.out) throw new UsageError('--out is missing; it names the folder to build into.');
   const out = resolve(values.out);
   const others = othersIn(out);

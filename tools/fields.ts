@@ -1,7 +1,7 @@
 /** `npm run fields`. See {@link USAGE}. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readArguments, runTool, UsageError } from './arguments';
+import { readFlags, runTool } from './arguments';
 import { allRows } from './fields/rows';
 import { documentsWith } from './fields/tables';
 import { withWords } from './fields/words';
@@ -17,11 +17,10 @@ its default, and whether it can be changed once the stage is deployed (@later in
 const project = resolve(__dirname, '..');
 
 void runTool(USAGE, async (argv) => {
-  const { values, positionals } = readArguments(argv, {
+  const values = readFlags(argv, {
     check: { type: 'boolean' },
     help: { type: 'boolean' },
   });
-  if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option.`);
   const documents = documentsWith(withWords(project, allRows), project);
   const old = [...documents].filter(([name, text]) => readFileSync(join(project, name), 'utf8') !== text);
   if (values.check && old.length > 0)

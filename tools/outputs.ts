@@ -2,7 +2,7 @@
 
 import { stages } from '../custom/stages';
 import { stageConfig } from '../lib/config/stage-config';
-import { readArguments, runTool, UsageError } from './arguments';
+import { readFlags, runTool, UsageError } from './arguments';
 import { appFileOf, appFiles, isAppFile } from './outputs/app-file';
 import { type FrontEndFormat, frontEnd, frontEndFormats } from './outputs/front-end';
 import { readDeployment } from './outputs/source';
@@ -28,7 +28,7 @@ Prints the configuration of a front end, made of the values that a deployment pu
   --help               show this text`;
 
 void runTool(USAGE, async (argv) => {
-  const { values, positionals } = readArguments(argv, {
+  const values = readFlags(argv, {
     stage: { type: 'string' },
     deployment: { type: 'string' },
     format: { type: 'string' },
@@ -37,7 +37,6 @@ void runTool(USAGE, async (argv) => {
     local: { type: 'boolean' },
     help: { type: 'boolean' },
   });
-  if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option.`);
   const { stage, deployment = 'passwordless', format = 'json', host, file, local = false } = values;
   if (!stage) throw new UsageError('--stage is missing; it names the stage, such as dev.');
   if (local && file !== undefined)

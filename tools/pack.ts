@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { filesBelow } from '../lib/bundling/sources';
-import { readArguments, runTool, UsageError } from './arguments';
+import { readFlags, runTool, UsageError } from './arguments';
 import { buildPacked } from './pack/build';
 
 const USAGE = `Usage: npm run pack -- --out <folder>
@@ -19,11 +19,10 @@ const PROJECT = join(__dirname, '..');
 const BUILD = join(PROJECT, '.build');
 
 void runTool(USAGE, async (argv) => {
-  const { values, positionals } = readArguments(argv, {
+  const values = readFlags(argv, {
     out: { type: 'string' },
     help: { type: 'boolean' },
   });
-  if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option.`);
   if (!values.out) throw new UsageError('--out is missing; it names the folder that the archive goes to.');
   const out = resolve(values.out);
   mkdirSync(out, { recursive: true });

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readArguments, runTool, UsageError } from './arguments';
+import { readFlags, runTool, UsageError } from './arguments';
 import { stacksOf } from './diff/assembly';
 import { synthesize } from './diff/synthesis';
 import { graphOf } from './picture/graph';
@@ -21,14 +21,13 @@ Draws who calls what and with which permissions, as the templates say, into docs
   --help              show this text`;
 
 void runTool(USAGE, async (argv) => {
-  const { values, positionals } = readArguments(argv, {
+  const values = readFlags(argv, {
     stage: { type: 'string' },
     assembly: { type: 'string' },
     file: { type: 'string' },
     check: { type: 'boolean' },
     help: { type: 'boolean' },
   });
-  if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option.`);
   const { stage, assembly, file = join(project, 'docs/images/architecture.svg'), check = false } = values;
   if (stage && assembly) throw new UsageError('--stage and --assembly exclude each other.');
   const picture = assembly ? pictureOf(assembly) : await pictureOfStage(stage ?? 'dev');

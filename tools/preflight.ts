@@ -2,7 +2,7 @@
 
 import { stages } from '../custom/stages';
 import { stageConfig } from '../lib/config/stage-config';
-import { readArguments, runTool, UsageError } from './arguments';
+import { readFlags, runTool, UsageError } from './arguments';
 import { acceptedIds } from './preflight/accepted';
 import { AwsAccess } from './preflight/aws-access';
 import { awsDataLine } from './preflight/aws-data';
@@ -24,14 +24,13 @@ Looks, with your AWS credentials, for what would stop a deployment of the stage 
 Exit status: 0 nothing stands in the way, 1 there is a problem, 2 the command makes no sense.`;
 
 void runTool(USAGE, async (argv) => {
-  const { values, positionals } = readArguments(argv, {
+  const values = readFlags(argv, {
     stage: { type: 'string' },
     peak: { type: 'string' },
     accept: { type: 'string' },
     json: { type: 'boolean' },
     help: { type: 'boolean' },
   });
-  if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option.`);
   const { stage } = values;
   if (!stage) throw new UsageError('--stage is missing; it names the stage, such as dev.');
   const config = stageConfig(stages, stage);

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline';
 import { stages } from '../custom/stages';
 import { stageConfig } from '../lib/config/stage-config';
-import { readArguments, runTool, UsageError } from './arguments';
+import { readFlags, runTool, UsageError } from './arguments';
 import { acceptedIds } from './preflight/accepted';
 import { AwsAccess } from './preflight/aws-access';
 import { awsDataLine } from './preflight/aws-data';
@@ -29,7 +29,7 @@ account. It prints a report that can go into an issue: no account id, address, n
 Exit status: 0 all is right, 1 something is wrong or could not be looked at, 2 the command makes no sense.`;
 
 void runTool(USAGE, async (argv) => {
-  const { values, positionals } = readArguments(argv, {
+  const values = readFlags(argv, {
     stage: { type: 'string' },
     email: { type: 'string' },
     link: { type: 'boolean' },
@@ -38,7 +38,6 @@ void runTool(USAGE, async (argv) => {
     json: { type: 'boolean' },
     help: { type: 'boolean' },
   });
-  if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option.`);
   const { stage, email, phone } = values;
   if (!stage) throw new UsageError('--stage is missing; it names the stage, such as dev.');
   const config = stageConfig(stages, stage);

@@ -2,7 +2,7 @@
 import { stages } from '../custom/stages';
 import { stageConfig } from '../lib/config/stage-config';
 
-import { readArguments, runTool, UsageError } from './arguments';
+import { readFlags, runTool, UsageError } from './arguments';
 import { reachStage } from './local-stage';
 import { AwsAccess } from './preflight/aws-access';
 import { Deployment } from './smoke/deployment';
@@ -27,13 +27,12 @@ const HOUR = 3_600_000;
 const MOST_HOURS = 720;
 
 void runTool(USAGE, async (argv) => {
-  const { values, positionals } = readArguments(argv, {
+  const values = readFlags(argv, {
     stage: { type: 'string' },
     user: { type: 'string' },
     hours: { type: 'string' },
     help: { type: 'boolean' },
   });
-  if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option.`);
   const { stage, user, hours = '24' } = values;
   if (!stage) throw new UsageError('--stage is missing; it names the stage, such as dev.');
   if (!user) throw new UsageError('--user is missing; it names the user, by address, number or user name.');

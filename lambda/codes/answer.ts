@@ -3,7 +3,7 @@
  * so concurrent answers get no extra guesses. A right answer takes its failure back.
  */
 import { domainHash } from '../shared/bytes';
-import { updateIf } from '../shared/table/items';
+import { raisingVersion, updateIf } from '../shared/table/items';
 import { goodAgain, isOwnUse, usingUp } from '../shared/table/used-once';
 import { DAY } from '../shared/table/windows';
 import { codeHash, contactHash, isOneOf } from './code';
@@ -135,40 +135,42 @@ export function judge(
 export async function useCode(answer: CodeAnswer, { request, tryId }: RightCode): Promise<boolean> {
   const { now } = answer;
   const use = usingUp('#codes.#request', answer);
-  return updateIf({
-    TableName: answer.table,
-    Key: codesKey(answer),
-    UpdateExpression: `SET ${use.set}, #failures = :none, #until = :none, #exp = :exp ADD #v :one`,
-    ConditionExpression: `#codes.#request.#exp > :now AND contains(#codes.#request.#tried, :try) AND ${use.condition}`,
-    ExpressionAttributeNames: {
-      '#codes': 'codes',
-      '#request': request,
-      '#exp': 'exp',
-      '#tried': 'tried',
-      ...use.names,
-      '#failures': 'failures',
-      '#until': 'until',
-      '#v': 'v',
-    },
-    ExpressionAttributeValues: {
-      ...use.values,
-      ':try': { S: tryId },
-      ':none': { N: '0' },
-      ':exp': { N: String(now + DAY) },
-      ':one': { N: '1' },
-    },
-  });
+  return updateIf(
+    raisingVersion({
+      TableName: answer.table,
+      Key: codesKey(answer),
+      UpdateExpression: `SET ${use.set}, #failures = :none, #until = :none, #exp = :exp`,
+      ConditionExpression: `#codes.#request.#exp > :now AND contains(#codes.#request.#tried, :try) AND ${use.condition}`,
+      ExpressionAttributeNames: {
+        '#codes': 'codes',
+        '#request': request,
+        '#exp': 'exp',
+        '#tried': 'tried',
+        ...use.names,
+        '#failures': 'failures',
+        '#until': 'until',
+      },
+      ExpressionAttributeValues: {
+        ...use.values,
+        ':try': { S: tryId },
+        ':none': { N: '0' },
+        ':exp': { N: String(now + DAY) },
+      },
+    }),
+  );
 }
 
 /** Undoes {@link useCode} where the sign-in couldn't be finished. */
 export async function giveCodeBack(answer: CodeAnswer, { request }: RightCode): Promise<boolean> {
   const again = goodAgain('#codes.#request', answer);
-  return updateIf({
-    TableName: answer.table,
-    Key: codesKey(answer),
-    UpdateExpression: `REMOVE ${again.remove} ADD #v :one`,
-    ConditionExpression: again.condition,
-    ExpressionAttributeNames: { '#codes': 'codes', '#request': request, '#v': 'v', ...again.names },
-    ExpressionAttributeValues: { ':one': { N: '1' }, ...again.values },
-  });
+  return updateIf(
+    raisingVersion({
+      TableName: answer.table,
+      Key: codesKey(answer),
+      UpdateExpression: `REMOVE ${again.remove}`,
+      ConditionExpression: again.condition,
+      ExpressionAttributeNames: { '#codes': 'codes', '#request': request, ...again.names },
+      ExpressionAttributeValues: again.values,
+    }),
+  );
 }

@@ -9,7 +9,14 @@ import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../shared/aws/clients';
 import { domainHash } from '../shared/bytes';
 import { KNOWN_SECONDS } from '../shared/known-browsers';
-import { type Change, changeAtVersion, updateIf, versionOf, writeAtVersion } from '../shared/table/items';
+import {
+  type Change,
+  changeAtVersion,
+  raisingVersion,
+  updateIf,
+  versionOf,
+  writeAtVersion,
+} from '../shared/table/items';
 import { DAY } from '../shared/table/windows';
 import { NO_FAILURES } from './lock';
 import type { CodePurpose } from './purpose';
@@ -101,30 +108,33 @@ export async function changeCodes<T>(
 
 /** Later tries of the trigger won't send. */
 export async function markSent(table: string, owner: CodeOwner, request: string): Promise<boolean> {
-  return updateIf({
-    TableName: table,
-    Key: codesKey(owner),
-    UpdateExpression: 'SET #codes.#request.#state = :sent ADD #v :one',
-    ConditionExpression: 'attribute_exists(#codes.#request)',
-    ExpressionAttributeNames: { '#codes': 'codes', '#state': 'state', '#request': request, '#v': 'v' },
-    ExpressionAttributeValues: { ':sent': { S: 'sent' }, ':one': { N: '1' } },
-  });
+  return updateIf(
+    raisingVersion({
+      TableName: table,
+      Key: codesKey(owner),
+      UpdateExpression: 'SET #codes.#request.#state = :sent',
+      ConditionExpression: 'attribute_exists(#codes.#request)',
+      ExpressionAttributeNames: { '#codes': 'codes', '#state': 'state', '#request': request },
+      ExpressionAttributeValues: { ':sent': { S: 'sent' } },
+    }),
+  );
 }
 
 /** After another method has proven the user; writes nothing where there is no lock. */
 export async function unlock(table: string, owner: CodeOwner, now: number): Promise<boolean> {
-  return updateIf({
-    TableName: table,
-    Key: codesKey(owner),
-    UpdateExpression: 'SET #failures = :none, #until = :none, #exp = :exp ADD #v :one',
-    ConditionExpression: '#failures > :none',
-    ExpressionAttributeNames: { '#failures': 'failures', '#until': 'until', '#exp': 'exp', '#v': 'v' },
-    ExpressionAttributeValues: {
-      ':none': { N: String(NO_FAILURES.failures) },
-      ':exp': { N: String(now + DAY) },
-      ':one': { N: '1' },
-    },
-  });
+  return updateIf(
+    raisingVersion({
+      TableName: table,
+      Key: codesKey(owner),
+      UpdateExpression: 'SET #failures = :none, #until = :none, #exp = :exp',
+      ConditionExpression: '#failures > :none',
+      ExpressionAttributeNames: { '#failures': 'failures', '#until': 'until', '#exp': 'exp' },
+      ExpressionAttributeValues: {
+        ':none': { N: String(NO_FAILURES.failures) },
+        ':exp': { N: String(now + DAY) },
+      },
+    }),
+  );
 }
 
 function writeCode(code: StoredCode): AttributeValue {

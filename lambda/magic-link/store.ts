@@ -10,7 +10,7 @@ import { dynamodb } from '../shared/aws/clients';
 import { domainHash } from '../shared/bytes';
 import { PROOF, proofAttribute, userKey } from '../shared/proofs';
 import { addressIn } from '../shared/reading/address';
-import { updatedIf, updateIf, versionOf, writeAtVersion } from '../shared/table/items';
+import { raisingVersion, updatedIf, updateIf, versionOf, writeAtVersion } from '../shared/table/items';
 import { goodAgain, usingUp } from '../shared/table/used-once';
 import { DAY } from '../shared/table/windows';
 import type { StoredLink, UserState } from './limits';
@@ -66,7 +66,7 @@ export async function reserve(
 
 /** SES has answered: later tries of the trigger won't send. */
 export async function markMailed(table: string, owner: Owner, hash: string): Promise<boolean> {
-  return changeLink(table, owner, hash, 'SET #links.#hash.#state = :state ADD #v :one', {
+  return changeLink(table, owner, hash, 'SET #links.#hash.#state = :state', {
     names: { '#state': 'state' },
     values: { ':state': { S: 'mailed' } },
   });
@@ -74,7 +74,7 @@ export async function markMailed(table: string, owner: Owner, hash: string): Pro
 
 /** The mail surely did not go out: removes link and count. */
 export async function withdraw(table: string, owner: Owner, hash: string, request: string): Promise<boolean> {
-  return changeLink(table, owner, hash, 'REMOVE #links.#hash, #sent.#request ADD #v :one', {
+  return changeLink(table, owner, hash, 'REMOVE #links.#hash, #sent.#request', {
     names: { '#sent': 'sent', '#request': request },
     values: {},
   });
@@ -87,16 +87,10 @@ export async function leaveDoubtful(
   hash: string,
   request: string,
 ): Promise<boolean> {
-  return changeLink(
-    table,
-    owner,
-    hash,
-    'SET #links.#hash.#state = :state REMOVE #sent.#request ADD #v :one',
-    {
-      names: { '#state': 'state', '#sent': 'sent', '#request': request },
-      values: { ':state': { S: 'doubtful' } },
-    },
-  );
+  return changeLink(table, owner, hash, 'SET #links.#hash.#state = :state REMOVE #sent.#request', {
+    names: { '#state': 'state', '#sent': 'sent', '#request': request },
+    values: { ':state': { S: 'doubtful' } },
+  });
 }
 
 function changeLink(
@@ -106,14 +100,16 @@ function changeLink(
   expression: string,
   extra: { names: Record<string, string>; values: Record<string, AttributeValue> },
 ): Promise<boolean> {
-  return updateIf({
-    TableName: table,
-    Key: userKey(owner),
-    UpdateExpression: expression,
-    ConditionExpression: 'attribute_exists(#links.#hash)',
-    ExpressionAttributeNames: { '#v': 'v', '#links': 'links', '#hash': hash, ...extra.names },
-    ExpressionAttributeValues: { ':one': { N: '1' }, ...extra.values },
-  });
+  return updateIf(
+    raisingVersion({
+      TableName: table,
+      Key: userKey(owner),
+      UpdateExpression: expression,
+      ConditionExpression: 'attribute_exists(#links.#hash)',
+      ExpressionAttributeNames: { '#links': 'links', '#hash': hash, ...extra.names },
+      ExpressionAttributeValues: extra.values,
+    }),
+  );
 }
 
 export interface Redemption extends Owner {
@@ -150,45 +146,45 @@ export async function redeem(
       : '#links.#hash.#challenge = :challenge';
   const form = keepsSignature ? 'attribute_exists' : 'attribute_not_exists';
   const ofForm = keepsSignature === undefined ? [] : [`${form}(#links.#hash.#signature)`];
-  const item = await updatedIf({
-    TableName: table,
-    Key: userKey(redemption),
-    UpdateExpression: `SET ${use.set}, #proof = :proof ADD #v :one`,
-    ConditionExpression: [
-      '#links.#hash.#exp > :now',
-      '#links.#hash.#to = :to',
-      '#links.#hash.#client = :client',
-      asked,
-      ...ofForm,
-      use.condition,
-    ].join(' AND '),
-    ExpressionAttributeNames: {
-      '#v': 'v',
-      '#links': 'links',
-      '#hash': redemption.hash,
-      '#exp': 'exp',
-      '#to': 'to',
-      '#client': 'clientId',
-      '#challenge': 'codeChallenge',
-      ...(ofForm.length > 0 ? { '#signature': 'signature' } : {}),
-      ...use.names,
-      '#proof': PROOF,
-    },
-    ExpressionAttributeValues: {
-      ...use.values,
-      ':to': { S: redemption.to },
-      ':client': { S: redemption.clientId },
-      ':one': { N: '1' },
-      ':proof': proofAttribute({
-        method,
-        at: now,
-        clientId: redemption.clientId,
-        requester: codeChallenge,
-      }),
-      ...(codeChallenge === undefined ? {} : { ':challenge': { S: codeChallenge } }),
-    },
-    ReturnValues: 'ALL_NEW',
-  });
+  const item = await updatedIf(
+    raisingVersion({
+      TableName: table,
+      Key: userKey(redemption),
+      UpdateExpression: `SET ${use.set}, #proof = :proof`,
+      ConditionExpression: [
+        '#links.#hash.#exp > :now',
+        '#links.#hash.#to = :to',
+        '#links.#hash.#client = :client',
+        asked,
+        ...ofForm,
+        use.condition,
+      ].join(' AND '),
+      ExpressionAttributeNames: {
+        '#links': 'links',
+        '#hash': redemption.hash,
+        '#exp': 'exp',
+        '#to': 'to',
+        '#client': 'clientId',
+        '#challenge': 'codeChallenge',
+        ...(ofForm.length > 0 ? { '#signature': 'signature' } : {}),
+        ...use.names,
+        '#proof': PROOF,
+      },
+      ExpressionAttributeValues: {
+        ...use.values,
+        ':to': { S: redemption.to },
+        ':client': { S: redemption.clientId },
+        ':proof': proofAttribute({
+          method,
+          at: now,
+          clientId: redemption.clientId,
+          requester: codeChallenge,
+        }),
+        ...(codeChallenge === undefined ? {} : { ':challenge': { S: codeChallenge } }),
+      },
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
   const link = item?.links?.M?.[redemption.hash];
   return link && readLink(link);
 }
@@ -196,20 +192,21 @@ export async function redeem(
 /** Undoes this round's {@link redeem} where the sign-in couldn't be finished. */
 export async function giveBack(table: string, redemption: Redemption): Promise<boolean> {
   const again = goodAgain('#links.#hash', redemption);
-  return updateIf({
-    TableName: table,
-    Key: userKey(redemption),
-    UpdateExpression: `REMOVE ${again.remove}, #proof ADD #v :one`,
-    ConditionExpression: again.condition,
-    ExpressionAttributeNames: {
-      '#v': 'v',
-      '#links': 'links',
-      '#hash': redemption.hash,
-      '#proof': PROOF,
-      ...again.names,
-    },
-    ExpressionAttributeValues: { ':one': { N: '1' }, ...again.values },
-  });
+  return updateIf(
+    raisingVersion({
+      TableName: table,
+      Key: userKey(redemption),
+      UpdateExpression: `REMOVE ${again.remove}, #proof`,
+      ConditionExpression: again.condition,
+      ExpressionAttributeNames: {
+        '#links': 'links',
+        '#hash': redemption.hash,
+        '#proof': PROOF,
+        ...again.names,
+      },
+      ExpressionAttributeValues: again.values,
+    }),
+  );
 }
 
 function writeLink(link: StoredLink): AttributeValue {

@@ -1,8 +1,7 @@
 /** Counts a pool's mails by clock hour (UTC), in an item for each hour and kind of mail. */
 import { domainHash } from '../shared/bytes';
 import { updateIf } from '../shared/table/items';
-
-const HOUR = 3_600;
+import { HOUR } from '../shared/table/windows';
 
 const hourOf = (now: number) => Math.floor(now / HOUR);
 

@@ -6,7 +6,7 @@
  */
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../shared/aws/clients';
-import { updateIf, versionOf, writeAtVersion } from '../shared/table/items';
+import { raisingVersion, updateIf, versionOf, writeAtVersion } from '../shared/table/items';
 import { DAY } from '../shared/table/windows';
 import { type Entries, type Entry, PURPOSES } from './number-limits';
 
@@ -55,7 +55,7 @@ export async function noteState(
   mark: string,
   state: Entry['state'],
 ): Promise<boolean> {
-  return changeEntry(item, nonce, mark, 'SET #sent.#nonce.#state = :state ADD #v :one', {
+  return changeEntry(item, nonce, mark, 'SET #sent.#nonce.#state = :state', {
     names: { '#state': 'state' },
     values: { ':state': { S: state } },
   });
@@ -63,7 +63,7 @@ export async function noteState(
 
 /** False when a later try has taken over. */
 export async function removeEntry(item: NumberItem, nonce: string, mark: string): Promise<boolean> {
-  return changeEntry(item, nonce, mark, 'REMOVE #sent.#nonce ADD #v :one', { names: {}, values: {} });
+  return changeEntry(item, nonce, mark, 'REMOVE #sent.#nonce', { names: {}, values: {} });
 }
 
 function changeEntry(
@@ -73,20 +73,21 @@ function changeEntry(
   expression: string,
   extra: { names: Record<string, string>; values: Record<string, AttributeValue> },
 ): Promise<boolean> {
-  return updateIf({
-    TableName: item.table,
-    Key: keyOf(item),
-    UpdateExpression: expression,
-    ConditionExpression: '#sent.#nonce.#mark = :mark',
-    ExpressionAttributeNames: {
-      '#sent': 'sent',
-      '#nonce': nonce,
-      '#mark': 'mark',
-      '#v': 'v',
-      ...extra.names,
-    },
-    ExpressionAttributeValues: { ':mark': { S: mark }, ':one': { N: '1' }, ...extra.values },
-  });
+  return updateIf(
+    raisingVersion({
+      TableName: item.table,
+      Key: keyOf(item),
+      UpdateExpression: expression,
+      ConditionExpression: '#sent.#nonce.#mark = :mark',
+      ExpressionAttributeNames: {
+        '#sent': 'sent',
+        '#nonce': nonce,
+        '#mark': 'mark',
+        ...extra.names,
+      },
+      ExpressionAttributeValues: { ':mark': { S: mark }, ...extra.values },
+    }),
+  );
 }
 
 function writeEntry({ id, purpose, at, state, mark, tries, lost, known }: Entry): AttributeValue {

@@ -2,10 +2,15 @@
  * Each weakness of the package's magic links (and of what stands around them), shown twice: the attack first
  * works on the package's own app and functions, untouched, on the embedded AWS; then ours refuses it.
  */
+import {
+  AdminGetUserCommand,
+  AdminUpdateUserAttributesCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { type LocalAws, startLocalAws } from '../../local';
 import { synthPackageApp } from '../fixtures/package-app/synth';
 import { assemblyOf } from '../support/assembly';
 import { CognitoClient, type CognitoError, claimsOf, linkIn } from '../support/cognito';
+import { operatorClient } from '../support/operator-client';
 import { type SignInWorld, signInWorld } from '../support/signing-in';
 import { resourcesOf } from '../support/templates';
 
@@ -98,6 +103,9 @@ describe('a redirectUri that only looks right', () => {
     ['a query', 'http://localhost:5173/?next=1'],
     ['nothing', ''],
     ['a relative path', '/'],
+    ['markup', 'http://localhost:5173/"><a href="https://evil.example/'],
+    ['markup in a query', 'http://localhost:5173/?"><img src=x>'],
+    ['an attribute of the link', "http://localhost:5173/'onclick='alert(1)"],
   ])('is refused with %s', async (_what, redirectUri) => {
     const email = await victim(ours);
     const failure = await ours.client
@@ -106,6 +114,8 @@ describe('a redirectUri that only looks right', () => {
     expect(failure).toMatchObject({
       name: expect.stringMatching(/UserLambdaValidationException|InvalidParameterException/),
     });
+    // An error is no mirror.
+    expect(String(failure)).not.toMatch(/evil|alert|img|Bcc/);
     expect(mailsTo(ours.aws, email)).toHaveLength(0);
   });
 
@@ -120,6 +130,14 @@ describe('a redirectUri that only looks right', () => {
     expect(unknown).toBe(known);
     expect(known).not.toContain('5174');
   });
+});
+
+it('a redirectUri in other letters is mailed as the stage wrote it', async () => {
+  const email = await victim(ours);
+  await ours.client.requestLink(email, { redirectUri: 'HTTP://LocalHost:5173' });
+  const [{ text, html } = { text: '', html: '' }] = mailsTo(ours.aws, email);
+  expect(text).toContain('http://localhost:5173/#');
+  expect(html).not.toMatch(/HTTP:|LocalHost/);
 });
 
 describe('a link that was found eleven minutes later', () => {
@@ -139,6 +157,51 @@ describe('a link that was found eleven minutes later', () => {
     await expect(ours.client.redeem(userName, fragment)).rejects.toMatchObject({
       name: 'NotAuthorizedException',
     });
+  });
+});
+
+describe('a scanner that opens what is in the mail and sends it on', () => {
+  it('redeems nothing without an explicit answer, and uses nothing up', async () => {
+    const { userName, fragment } = await ours.mailedLink(await victim(ours));
+    for (const alreadyHaveMagicLink of ['no', 'YES', 'true', '']) {
+      const answered = await ours.client
+        .redeem(userName, fragment, { metadata: { alreadyHaveMagicLink } })
+        .catch((error: CognitoError) => error);
+      expect(answered).not.toHaveProperty('AuthenticationResult');
+    }
+    expect((await ours.client.redeem(userName, fragment)).AuthenticationResult).toBeDefined();
+  });
+});
+
+describe('a link to an address that is no longer the account’s', () => {
+  it('opens nothing, and proves nothing of the new one', async () => {
+    const { userName, fragment } = await ours.mailedLink(await victim(ours));
+    const cognito = operatorClient(ours.aws);
+    const user = { UserPoolId: ours.aws.output('UserPoolId'), Username: userName };
+    const email = 'moved-to@example.net';
+    try {
+      await cognito.send(
+        new AdminUpdateUserAttributesCommand({
+          ...user,
+          UserAttributes: [
+            { Name: 'email', Value: email },
+            { Name: 'email_verified', Value: 'false' },
+          ],
+        }),
+      );
+      await expect(ours.client.redeem(userName, fragment)).rejects.toMatchObject({
+        name: 'NotAuthorizedException',
+      });
+      const { UserAttributes } = await cognito.send(new AdminGetUserCommand(user));
+      expect(UserAttributes).toEqual(
+        expect.arrayContaining([
+          { Name: 'email', Value: email },
+          { Name: 'email_verified', Value: 'false' },
+        ]),
+      );
+    } finally {
+      cognito.destroy();
+    }
   });
 });
 

@@ -21,7 +21,7 @@ describe('npm run attack', () => {
     [['--minutes', '0'], 'more than 0'],
     [['--seed', 'x'], 'must be a number'],
     [['--path', '0:1'], 'needs the --seed'],
-    [['everything'], 'is no option'],
+    [['everything'], 'is not an option'],
   ])('says what is wrong with %j', async (options, message) => {
     const { status, printed } = await attack(...options);
     expect({ status, printed }).toEqual({ status: 2, printed: expect.stringContaining(message) });

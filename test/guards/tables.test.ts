@@ -1,6 +1,6 @@
 /**
  * Holds docs/tables.md to the code: every kind of item that a function can make a key of, and every keyed
- * hash, is in it.
+ * hash, is in it. And every write on a condition to the primitives of lambda/shared/table.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -75,5 +75,41 @@ describe('docs/tables.md', () => {
       rows: 4,
     });
     for (const prefix of ['USER#', 'CREDENTIAL#', 'CHALLENGE#']) expect(rows.join()).toContain(prefix);
+  });
+});
+
+describe('writes on a condition', () => {
+  /** Sources below `shared/table`, or all others, in which the pattern is found. */
+  const filesWith = (pattern: RegExp, ofPrimitives: boolean) =>
+    sources
+      .filter(({ name, source }) => name.startsWith('shared/table/') === ofPrimitives && pattern.test(source))
+      .map(({ name }) => name);
+
+  /** What is sent by itself: from each command to its last bracket. */
+  const sent = ({ name, source }: (typeof sources)[number]) =>
+    [...source.matchAll(/new (?:Put|Update|Delete)ItemCommand\(/g)].map(({ index }) => {
+      let open = 0;
+      for (let at = source.indexOf('(', index); at < source.length; at++) {
+        open += { '(': 1, ')': -1 }[source[at] ?? ''] ?? 0;
+        if (open === 0) return { name, text: source.slice(index, at + 1) };
+      }
+      throw new Error(`${name}: a command has no end.`);
+    });
+
+  it.each([
+    ['asks whether a condition failed', /\bConditionalCheckFailedException\b/],
+    ['sends transactions', /\bTransactWriteItemsCommand\b/],
+    ['asks why one was cancelled', /\bTransactionCanceledException\b/],
+    ['writes who used something', /#usedBy\b/],
+    ['raises a version', /ADD [^'`]*#v\b|#v = :next/],
+  ])('nothing but a primitive %s', (_, pattern) => {
+    expect(filesWith(pattern, true)).not.toEqual([]);
+    expect(filesWith(pattern, false)).toEqual([]);
+  });
+
+  it('are not sent but by a primitive', () => {
+    const all = sources.filter(({ name }) => !name.startsWith('shared/table/')).flatMap(sent);
+    expect(all.length).toBeGreaterThanOrEqual(5);
+    expect(all.filter(({ text }) => text.includes('ConditionExpression'))).toEqual([]);
   });
 });

@@ -1,12 +1,8 @@
-import {
-  ConditionalCheckFailedException,
-  GetItemCommand,
-  type TransactWriteItem,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../../shared/aws/clients';
 import { challengeHash } from '../../shared/challenges/sign-in';
 import { type Proof, proofUpdate } from '../../shared/proofs';
+import { updateIf } from '../../shared/table/items';
 import { writeTogether } from '../../shared/table/transaction';
 import { isPasskeyItem, ownerKey, passkeyKey, readPasskey, redeemedKey, type StoredPasskey } from '../items';
 
@@ -37,20 +33,14 @@ export async function findPasskey(
  * DynamoDB
  */
 export async function noteChanged(table: string, handle: string, credentialId: string): Promise<void> {
-  try {
-    await dynamodb().send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: passkeyKey(handle, credentialId),
-        UpdateExpression: 'SET #changed = :changed',
-        ConditionExpression: 'attribute_exists(#pk)',
-        ExpressionAttributeNames: { '#changed': 'changed', '#pk': 'pk' },
-        ExpressionAttributeValues: { ':changed': { BOOL: true } },
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+  await updateIf({
+    TableName: table,
+    Key: passkeyKey(handle, credentialId),
+    UpdateExpression: 'SET #changed = :changed',
+    ConditionExpression: 'attribute_exists(#pk)',
+    ExpressionAttributeNames: { '#changed': 'changed', '#pk': 'pk' },
+    ExpressionAttributeValues: { ':changed': { BOOL: true } },
+  });
 }
 
 export interface SignInRecord {

@@ -12,11 +12,10 @@ import {
   GetItemCommand,
   TransactionConflictException,
   type TransactWriteItem,
-  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../aws/clients';
 import { domainHash } from '../bytes';
-import { changeAtVersion, updateIf, writeAtVersion } from '../table/items';
+import { changeAtVersion, raisingVersion, updateIf, versionOf, writeAtVersion } from '../table/items';
 import { KEPT_SECONDS } from './limits';
 
 /** If more end one by one, so do all sign-ins that are as old as the oldest of them. */
@@ -107,7 +106,7 @@ export async function readEnded(table: string, owner: Owner): Promise<Ended> {
         { authTime: Number(single?.authTime?.N), until: Number(single?.until?.N) },
       ]),
     ),
-    version: time('v') ?? 0,
+    version: versionOf(item),
   };
 }
 
@@ -126,8 +125,10 @@ export function hasEnded({ session, authTime }: Session, ended: Ended): boolean 
   return isUpTo(authTime, ended.endedAt) || ended.sessions.has(session);
 }
 
-const MAY_CHANGE =
-  '(attribute_not_exists(#endedAt) OR #endedAt < :authTime) AND (attribute_not_exists(#changedAt) OR #changedAt < :authTime) AND attribute_not_exists(#sessions.#session)';
+const NOT_ENDED =
+  '(attribute_not_exists(#endedAt) OR #endedAt < :authTime) AND attribute_not_exists(#sessions.#session)';
+const NOT_SPENT = 'attribute_not_exists(#changedAt) OR #changedAt < :authTime';
+const MAY_CHANGE = `${NOT_ENDED} AND (${NOT_SPENT})`;
 
 /** A check for transactions, so that no session ends between check and write. */
 export function whileSessionGoesOn(
@@ -172,10 +173,7 @@ export async function endAllSessions(
 export async function spendSessions(table: string, owner: Owner, now: number): Promise<void> {
   await raise(table, owner, 'changedAt', now);
   // A change waiting for another try is refused too.
-  await change(table, owner, {
-    update: 'REMOVE #changedBy ADD #v :one',
-    values: { ':one': { N: '1' } },
-  });
+  await change(table, owner, { update: 'REMOVE #changedBy' });
 }
 
 /**
@@ -191,17 +189,15 @@ export function spendOwnSessions(
   request: string,
   now: number,
 ): Promise<boolean> {
-  const condition = `(attribute_not_exists(#endedAt) OR #endedAt < :authTime) AND (attribute_not_exists(#changedAt) OR #changedAt < :authTime OR #changedBy = :request) AND attribute_not_exists(#sessions.#session)`;
   return change(table, owner, {
-    update: 'SET #changedAt = :now, #changedBy = :request, #exp = :exp ADD #v :one',
-    condition,
+    update: 'SET #changedAt = :now, #changedBy = :request, #exp = :exp',
+    condition: `${NOT_ENDED} AND (${NOT_SPENT} OR #changedBy = :request)`,
     names: { '#session': session },
     values: {
       ':authTime': { N: String(authTime) },
       ':request': { S: request },
       ':now': { N: String(now) },
       ':exp': { N: String(now + KEPT_SECONDS) },
-      ':one': { N: '1' },
     },
   });
 }
@@ -267,13 +263,9 @@ async function raise(
   now: number,
 ): Promise<void> {
   await change(table, owner, {
-    update: `SET #${name} = :now, #exp = :exp ADD #v :one`,
+    update: `SET #${name} = :now, #exp = :exp`,
     condition: `attribute_not_exists(#${name}) OR #${name} < :now`,
-    values: {
-      ':now': { N: String(now) },
-      ':exp': { N: String(now + KEPT_SECONDS) },
-      ':one': { N: '1' },
-    },
+    values: { ':now': { N: String(now) }, ':exp': { N: String(now + KEPT_SECONDS) } },
   });
 }
 
@@ -281,19 +273,19 @@ interface Change {
   readonly update: string;
   readonly condition?: string;
   readonly names?: Readonly<Record<string, string>>;
-  readonly values: Record<string, AttributeValue>;
+  readonly values?: Record<string, AttributeValue>;
 }
 
 /** False when the condition failed. */
 function change(table: string, owner: Owner, { update, condition, names, values }: Change): Promise<boolean> {
-  const input: UpdateItemCommandInput = {
+  const input = raisingVersion({
     TableName: table,
     Key: endedKey(owner),
     UpdateExpression: update,
     ...(condition === undefined ? {} : { ConditionExpression: condition }),
     ExpressionAttributeNames: { ...namesIn(update, condition ?? ''), ...names },
-    ExpressionAttributeValues: values,
-  };
+    ...(values === undefined ? {} : { ExpressionAttributeValues: values }),
+  });
   return pastTransactions(() => updateIf(input));
 }
 

@@ -13,9 +13,7 @@ import {
 import { dynamodb } from '../aws/clients';
 import { domainHash } from '../bytes';
 import { updateIf } from './items';
-
-const HOUR = 3_600;
-const DAY = 86_400;
+import { DAY, HOUR } from './windows';
 
 export interface Counter<Limit extends string> {
   readonly table: string;

@@ -36,6 +36,19 @@ export function versionOf(item: Readonly<Record<string, AttributeValue>> | undef
 }
 
 /**
+ * An update that is right on any version, and raises it: who decided on an earlier one has to read again.
+ * Takes `#v` and `:one`.
+ */
+export function raisingVersion(update: UpdateItemCommandInput): UpdateItemCommandInput {
+  return {
+    ...update,
+    UpdateExpression: `${update.UpdateExpression} ADD #v :one`,
+    ExpressionAttributeNames: { ...update.ExpressionAttributeNames, '#v': 'v' },
+    ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ':one': { N: '1' } },
+  };
+}
+
+/**
  * Raises the version and removes undefined attributes. False when somebody has written since: read and decide
  * again.
  */

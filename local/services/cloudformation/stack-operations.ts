@@ -1,6 +1,6 @@
 import type { Stack } from '../../cloudformation/model';
 import type { Begun, Stacks } from '../../cloudformation/stacks';
-import type { Operation } from '../../contract';
+import type { Call, Operation } from '../../contract';
 import type { onStack } from './access';
 import { type DefinitionParts, definitionOf, executing, optionsOf } from './definition';
 import { driftOfStack } from './drift-operations';
@@ -15,6 +15,12 @@ export function stackOperations(
   parts: DefinitionParts,
   access: ReturnType<typeof onStack>,
 ): Record<string, Operation<Input>> {
+  /** A stack, and who acts on it without a template: a role once given goes on. */
+  const actingOn = (input: Input, { principal }: Pick<Call, 'principal'>) => {
+    const { identity, definition } = stacks.find(required(input, 'StackName'));
+    const roleArn = optional(input, 'RoleARN') ?? definition?.roleArn;
+    return { id: identity.id, by: executing(parts, roleArn, principal) };
+  };
   return {
     CreateStack: {
       access: access('CreateStack'),
@@ -59,27 +65,19 @@ export function stackOperations(
     },
     RollbackStack: {
       access: access('RollbackStack'),
-      run: async (input, { principal }) => {
-        const stack = stacks.find(required(input, 'StackName'));
-        const roleArn = optional(input, 'RoleARN') ?? stack.definition?.roleArn;
-        return answerOf(
-          stacks.rollBack(
-            stack.identity.id,
-            executing(parts, roleArn, principal),
-            optional(input, 'ClientRequestToken'),
-          ),
-        );
+      run: async (input, call) => {
+        const { id, by } = actingOn(input, call);
+        return answerOf(stacks.rollBack(id, by, optional(input, 'ClientRequestToken')));
       },
     },
     ContinueUpdateRollback: {
       access: access('ContinueUpdateRollback'),
-      run: async (input, { principal }) => {
-        const stack = stacks.find(required(input, 'StackName'));
-        const roleArn = optional(input, 'RoleARN') ?? stack.definition?.roleArn;
+      run: async (input, call) => {
+        const { id, by } = actingOn(input, call);
         await answerOf(
           stacks.continueRollback(
-            stack.identity.id,
-            executing(parts, roleArn, principal),
+            id,
+            by,
             list<string>(input, 'ResourcesToSkip'),
             optional(input, 'ClientRequestToken'),
           ),

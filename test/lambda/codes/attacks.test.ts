@@ -142,16 +142,6 @@ describe('guessing', () => {
     expect(await answer(signIn, latestCode(aws))).toEqual(TOKENS);
   }, 120_000);
 
-  it('locks no other method: link and e-mail code open the account of a user whose SMS is locked', async () => {
-    for (let attempt = 0; attempt < 2; attempt++, advance(31)) {
-      const signIn = await askForCode(BOB);
-      const code = latestCode(aws);
-      for (const nth of [1, 2, 3]) await answer(signIn, otherThan(code, nth));
-    }
-    const signIn = await askForCode(BOB, 'EMAIL_OTP');
-    expect(await answer(signIn, latestCode(aws, 'EMAIL_OTP'), 'EMAIL_OTP')).toEqual(TOKENS);
-  });
-
   it('a right code takes the delay back', async () => {
     const first = await askForCode(BOB);
     const code = latestCode(aws);

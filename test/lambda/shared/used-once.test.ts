@@ -7,6 +7,7 @@ import { domainHash } from '../../../lambda/shared/bytes';
 import { ENV, requireEnv } from '../../../lambda/shared/env';
 import {
   changeAtVersion,
+  raisingVersion,
   updatedIf,
   updateIf,
   versionOf,
@@ -114,6 +115,45 @@ describe('a write on a version', () => {
     };
     await Promise.all(Array.from({ length: 8 }, addOne));
     expect(await read(item)).toMatchObject({ n: { N: '8' }, v: { N: '8' } });
+  });
+
+  it('is decided again after an update that raises the version, and neither loses what the other wrote', async () => {
+    const item = await newItem();
+    const mark = (nth: number) =>
+      updateIf(
+        raisingVersion({
+          TableName: item.table,
+          Key: item.key,
+          UpdateExpression: 'SET #mark = :mark',
+          ExpressionAttributeNames: { '#mark': `mark${nth}` },
+          ExpressionAttributeValues: { ':mark': { BOOL: true } },
+        }),
+      );
+    const addOne = async (): Promise<void> => {
+      const found = await read(item);
+      if (!(await writeAtVersion(item, versionOf(found), count(Number(found?.n?.N ?? 0) + 1))))
+        return addOne();
+    };
+    const nths = [1, 2, 3, 4];
+    await Promise.all(nths.flatMap((nth) => [addOne(), mark(nth)]));
+    const marks = Object.fromEntries(nths.map((nth) => [`mark${nth}`, { BOOL: true }]));
+    expect(await read(item)).toMatchObject({ n: { N: '4' }, v: { N: '8' }, ...marks });
+    expect(await writeAtVersion(item, 7, count(0))).toBe(false);
+  });
+
+  it('may raise it and do nothing but take away', async () => {
+    const item = await newItem();
+    await writeAtVersion(item, 0, count(1));
+    const update = {
+      TableName: item.table,
+      Key: item.key,
+      UpdateExpression: 'REMOVE #n',
+      ConditionExpression: 'attribute_exists(#n)',
+      ExpressionAttributeNames: { '#n': 'n' },
+    };
+    expect(await updateIf(raisingVersion(update))).toBe(true);
+    expect(await updateIf(raisingVersion(update))).toBe(false);
+    expect(await read(item)).toEqual({ ...item.key, secret: { M: {} }, exp: { N: '1' }, v: { N: '2' } });
   });
 
   it('writes nothing on a version that is over, nor over an item that has one', async () => {

@@ -1,5 +1,29 @@
-import { useId, useLayoutEffect, useRef } from 'react';
+import { useId, useLayoutEffect, useRef, useState } from 'react';
 import { useWords } from '../words';
+
+/** What {@link DetailFields} hold. */
+export function useDetails(names: readonly string[]) {
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const [missing, setMissing] = useState<string>();
+  return {
+    values,
+    /** False where one is empty, which then says so. */
+    areComplete(): boolean {
+      const lacks = names.find((name) => !values[name]?.trim());
+      setMissing(lacks);
+      return lacks === undefined;
+    },
+    fields: {
+      names,
+      values,
+      missing,
+      onChange(name: string, value: string): void {
+        setValues({ ...values, [name]: value });
+        setMissing(undefined);
+      },
+    },
+  };
+}
 
 /** What people who are new have to give, by Cognito's names. */
 export function DetailFields({

@@ -1,5 +1,5 @@
 import { AwsError } from '../../../contract';
-import { optional, text, whole } from '../../input';
+import { optional, type Read, text, whole } from '../../input';
 import { type Operations, poolOperation } from '../access';
 import { members } from '../input';
 import type { Group } from '../model';
@@ -13,6 +13,13 @@ const groupMembers = {
   RoleArn: optional(text({ min: 20, max: 2048, pattern: /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:/ })),
 };
 
+/** What a request says of a group. */
+const given = ({ Description, Precedence, RoleArn }: Read<typeof groupMembers>) => ({
+  ...(Description === undefined ? {} : { description: Description }),
+  ...(Precedence === undefined ? {} : { precedence: Precedence }),
+  ...(RoleArn === undefined ? {} : { roleArn: RoleArn }),
+});
+
 export const groupOperations = {
   CreateGroup: poolOperation(
     { UserPoolId: members.userPoolId, GroupName: members.groupName, ...groupMembers },
@@ -22,9 +29,7 @@ export const groupOperations = {
       const group: Group = {
         poolId: pool.id,
         name: input.GroupName,
-        ...(input.Description === undefined ? {} : { description: input.Description }),
-        ...(input.Precedence === undefined ? {} : { precedence: input.Precedence }),
-        ...(input.RoleArn === undefined ? {} : { roleArn: input.RoleArn }),
+        ...given(input),
         createdAt: cognito.context.clock.now(),
       };
       cognito.users.saveGroup(group);
@@ -43,9 +48,7 @@ export const groupOperations = {
     ({ cognito, pool, input }) => {
       const group: Group = {
         ...cognito.users.group(pool.id, input.GroupName),
-        ...(input.Description === undefined ? {} : { description: input.Description }),
-        ...(input.Precedence === undefined ? {} : { precedence: input.Precedence }),
-        ...(input.RoleArn === undefined ? {} : { roleArn: input.RoleArn }),
+        ...given(input),
         changedAt: cognito.context.clock.now(),
       };
       cognito.users.saveGroup(group);

@@ -3,7 +3,7 @@ import type { Codes } from '../../codes/client';
 import type { CodeRound } from '../../codes/round';
 import { rowOf, waysTo } from '../../codes/ways';
 import { Button } from '../../components/button';
-import { DetailFields } from '../../components/details';
+import { DetailFields, useDetails } from '../../components/details';
 import { PasskeyIcon } from '../../components/icons';
 import { IdentifierField, useIdentifier } from '../../components/identifier-field';
 import { ProblemNotice, StatusNotice } from '../../components/notice';
@@ -96,8 +96,7 @@ export function SignInView({
     if (document.activeElement === document.body) field.current?.focus({ preventScroll: true });
   }, [startsInField, field]);
   const [isNew, setNew] = useState(false);
-  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
-  const [missing, setMissing] = useState<string>();
+  const own = useDetails(isNew && details ? details : []);
   const mailsCode = codes?.config.email === true && (!requestLink || codes.mailBy === 'code');
 
   // After a refused passkey, until the person turns to the field again.
@@ -118,10 +117,8 @@ export function SignInView({
     return run(way ? 'codeRequest' : 'request', async () => {
       const value = (await entry.read())?.value;
       if (value === undefined) return;
-      const lacks = isNew ? details?.find((name) => !values[name]?.trim()) : undefined;
-      setMissing(lacks);
-      if (lacks !== undefined) return;
-      if (isNew) accounts.describe(value, values);
+      if (!own.areComplete()) return;
+      if (isNew) accounts.describe(value, own.values);
       stopAutofill();
       try {
         if (codes && way) return onCode(await codes.client.request(way, value));
@@ -176,18 +173,7 @@ export function SignInView({
         readOnly={busy !== undefined}
         onFocus={() => setResting(false)}
       />
-      {isNew && details && (
-        <DetailFields
-          names={details}
-          values={values}
-          missing={missing}
-          readOnly={busy !== undefined}
-          onChange={(name, value) => {
-            setValues({ ...values, [name]: value });
-            setMissing(undefined);
-          }}
-        />
-      )}
+      <DetailFields {...own.fields} readOnly={busy !== undefined} />
       <Button
         type="submit"
         kind={leadsWithPasskey ? 'second' : 'main'}

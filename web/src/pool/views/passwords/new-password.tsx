@@ -1,6 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { Button } from '../../../components/button';
-import { DetailFields } from '../../../components/details';
+import { DetailFields, useDetails } from '../../../components/details';
 import { ProblemNotice } from '../../../components/notice';
 import { ViewTitle } from '../../../components/shell';
 import { useTask } from '../../../components/use-task';
@@ -8,7 +8,7 @@ import { useWords } from '../../../words';
 import { meetsPolicy } from '../../passwords/policy';
 import type { Step } from '../../passwords/step';
 import { NewPasswordField, OwnerField } from './password-field';
-import type { StepProps } from './steps';
+import { StartOver, type StepProps } from './steps';
 
 /** Replaces a given password, and takes what the account lacks. */
 export function NewPasswordStep({
@@ -28,8 +28,7 @@ export function NewPasswordStep({
   const field = useRef<HTMLInputElement>(null);
   const [password, setPassword] = useState('');
   const [breaksRules, setBreaksRules] = useState(false);
-  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
-  const [missing, setMissing] = useState<string>();
+  const own = useDetails(details);
   const { busy, problem, setProblem, run } = useTask<'save'>((error) => onRefused(error));
 
   const submit = (event: FormEvent) => {
@@ -41,10 +40,8 @@ export function NewPasswordStep({
       field.current?.focus();
       return;
     }
-    const lacks = details.find((name) => !values[name]?.trim());
-    setMissing(lacks);
-    if (lacks !== undefined) return;
-    void run('save', async () => onOutcome(await passwords.replace(round, password, values)));
+    if (!own.areComplete()) return;
+    void run('save', async () => onOutcome(await passwords.replace(round, password, own.values)));
   };
 
   return (
@@ -65,25 +62,12 @@ export function NewPasswordStep({
             setBreaksRules(false);
           }}
         />
-        <DetailFields
-          names={details}
-          values={values}
-          missing={missing}
-          readOnly={busy !== undefined}
-          onChange={(name, value) => {
-            setValues({ ...values, [name]: value });
-            setMissing(undefined);
-          }}
-        />
+        <DetailFields {...own.fields} readOnly={busy !== undefined} />
         <Button type="submit" busy={busy !== undefined}>
           {busy ? t.passwords.saving : t.passwords.save}
         </Button>
       </form>
-      <div className="actions actions-stacked code-actions">
-        <Button kind="quiet" onClick={onStartOver}>
-          {t.passwords.startOver}
-        </Button>
-      </div>
+      <StartOver onStartOver={onStartOver} />
     </>
   );
 }

@@ -200,7 +200,7 @@ function MailSetUp({
   );
 }
 
-function StartOver({ onStartOver }: Pick<StepProps, 'onStartOver'>) {
+export function StartOver({ onStartOver }: Pick<StepProps, 'onStartOver'>) {
   const { t } = useWords();
   return (
     <div className="actions actions-stacked code-actions">
