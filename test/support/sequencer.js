@@ -7,11 +7,11 @@ const Sequencer = require('@jest/test-sequencer').default;
 
 /** Seconds of the longest files on two cores, roughly; only their order matters. */
 const KNOWN = {
-  'test/flows/readme-deploy.test.ts': 200,
+  'test/flows/getting-started.test.ts': 200,
   'test/flows/own-stages.test.ts': 150,
   'test/browser/people.test.ts': 140,
   'test/flows/diff.test.ts': 140,
-  'test/flows/readme-deploy-protected.test.ts': 120,
+  'test/flows/getting-started-protected.test.ts': 120,
   'test/flows/adoption-cli.test.ts': 110,
   'test/browser/views.test.ts': 100,
   'test/flows/deploy-workflow.test.ts': 100,

@@ -33,6 +33,7 @@ describe('what is loaded when a function starts', () => {
     expect(inputs.length).toBeGreaterThan(5);
     expect(inputs.filter((input) => !input.startsWith('lambda/passkeys/webauthn/'))).toEqual([
       'lambda/shared/bytes.ts',
+      'lambda/shared/record.ts',
     ]);
     expect(inputs.filter((input) => input.includes('attestation/'))).toEqual([]);
   });
