@@ -8,6 +8,7 @@ import {
 } from '../../contract';
 import type { FunctionDefinition } from '../../runtime/function';
 import type { FunctionRuntime } from '../../runtime/runtime';
+import { membersIn } from '../input';
 import type { Operations } from '../sdk';
 import { type CodeParts, changeOperations, type OnFunction } from './changes';
 import { configurationOf } from './configuration';
@@ -161,8 +162,7 @@ export function lambdaApi(
         return { operation: 'GetFunction', input: { functionName } };
       if (method === 'GET' && rest === '/policy') return { operation: 'GetPolicy', input: { functionName } };
       const change = method === 'PUT' ? CHANGES[rest ?? ''] : undefined;
-      if (change !== undefined)
-        return { operation: change, input: { ...JSON.parse(body.toString('utf8') || '{}'), functionName } };
+      if (change !== undefined) return { operation: change, input: { ...membersIn(body), functionName } };
       if (method === 'POST' && rest === '/invocations') {
         const qualifier = query.get('Qualifier') ?? undefined;
         const payload = body.toString('utf8') || '{}';
