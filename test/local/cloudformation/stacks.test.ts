@@ -6,8 +6,15 @@ import {
   ContinueUpdateRollbackCommand,
   CreateChangeSetCommand,
   CreateStackCommand,
+  DeleteChangeSetCommand,
   DeleteStackCommand,
   DescribeEventsCommand,
+  DescribeStackResourcesCommand,
+  GetTemplateCommand,
+  ListChangeSetsCommand,
+  ListExportsCommand,
+  ListImportsCommand,
+  ListStacksCommand,
   UpdateStackCommand,
   UpdateTerminationProtectionCommand,
   ValidateTemplateCommand,
@@ -474,4 +481,34 @@ it('a kind of change set that there is not is refused', async () => {
   await expect(cfn.client.send(new CreateChangeSetCommand(asked))).rejects.toThrow(
     "Value 'MERGE' at 'changeSetType' failed to satisfy constraint: Member must satisfy enum value set: [CREATE, UPDATE, IMPORT]",
   );
+});
+
+it('lists and reads tell what there is', async () => {
+  const { client } = cfn;
+  const template = {
+    Resources: { A: parameter('a') },
+    Outputs: { Word: { Value: { Ref: 'A' }, Export: { Name: 'word' } } },
+  };
+  const { StackId } = await cfn.create('app', template);
+  await cfn.create('user', { Resources: { B: parameter({ 'Fn::ImportValue': 'word' }) } });
+  const { StackSummaries = [] } = await client.send(new ListStacksCommand({}));
+  expect(StackSummaries.map(({ StackName }) => StackName).sort()).toEqual(['app', 'user']);
+  const { StackResources } = await client.send(new DescribeStackResourcesCommand({ StackName: 'app' }));
+  expect(StackResources).toMatchObject([{ LogicalResourceId: 'A', ResourceStatus: 'CREATE_COMPLETE' }]);
+  expect((await client.send(new ListExportsCommand({}))).Exports).toMatchObject([
+    { Name: 'word', ExportingStackId: StackId },
+  ]);
+  expect((await client.send(new ListImportsCommand({ ExportName: 'word' }))).Imports).toEqual(['user']);
+  const { TemplateBody } = await client.send(new GetTemplateCommand({ StackName: 'app' }));
+  expect(JSON.parse(String(TemplateBody))).toEqual(template);
+  const named = { StackName: 'app', ChangeSetName: 'change' };
+  const changed = JSON.stringify({ ...template, Resources: { A: parameter('b') } });
+  await client.send(new CreateChangeSetCommand({ ...named, TemplateBody: changed }));
+  const names = async () =>
+    (await client.send(new ListChangeSetsCommand({ StackName: 'app' }))).Summaries?.map(
+      ({ ChangeSetName, Status }) => `${ChangeSetName} ${Status}`,
+    );
+  expect(await names()).toEqual(['change CREATE_COMPLETE']);
+  await client.send(new DeleteChangeSetCommand(named));
+  expect(await names()).toEqual([]);
 });
