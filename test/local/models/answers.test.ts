@@ -1,6 +1,6 @@
 /**
- * Operations whose answers no client's types hold are each asked over the wire, beside the check against AWS's
- * models that runs in every test file; and every operation of the embedded AWS is in a model.
+ * Operations whose answers no client's types hold are each asked over the wire, where the check against AWS's
+ * models runs; and every operation of the embedded AWS is in a model.
  */
 import { type LocalAws, startLocalAws } from '../../../local';
 import { type Exchange, exchanges } from '../../../local/gateway/exchange';
