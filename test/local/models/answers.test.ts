@@ -257,6 +257,25 @@ it.each(
   expect(seen).toContain(`${service} ${operation}`);
 });
 
+const WRONG = [
+  ['acm', 'CertificateManager.DescribeCertificate', 'CertificateArn'],
+  ['ecr', 'AmazonEC2ContainerRegistry_V20150921.ListImages', 'repositoryName'],
+  ['wafv2', 'AWSWAF_20190729.GetWebACLForResource', 'ResourceArn'],
+] as const;
+
+it.each(WRONG)(
+  '%s refuses another type and a member that it does not know',
+  async (service, target, member) => {
+    await expect(json(service, target, { [member]: 7 })).rejects.toThrow(
+      `"SerializationException","message":"${member} must be a string; it is 7."`,
+    );
+    const right = { CertificateArn: CERTIFICATE, repositoryName: 'images', ResourceArn: aws.output('Pool') };
+    await expect(json(service, target, { [member]: right[member], Colour: 'red' })).rejects.toThrow(
+      'does not emulate the parameter Colour of',
+    );
+  },
+);
+
 it('every operation of the embedded AWS is in a model', () => {
   const lacking = aws.apis.flatMap(({ name, operations }) =>
     Object.keys(operations)
