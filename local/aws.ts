@@ -14,6 +14,7 @@ import type {
   SentMail,
   SentSms,
   Service,
+  ServiceApi,
   Site,
 } from './contract';
 import { CallLog, type RecordedCall } from './control/calls';
@@ -88,6 +89,7 @@ export interface LocalAws {
   output(name: string): string;
   readonly skipped: readonly SkippedResource[];
   readonly providers: readonly ResourceProvider[];
+  readonly apis: readonly ServiceApi[];
   /** In the order of the templates; `serveSite` gives one a port. */
   readonly sites: readonly Site[];
   readonly mail: Inbox<SentMail>;
@@ -287,6 +289,7 @@ async function start(
       return skippedOf(stacks);
     },
     providers: all.flatMap((service) => service.resources),
+    apis,
     get sites() {
       return all.flatMap((service) => service.sites ?? []);
     },

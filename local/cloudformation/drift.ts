@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { StackStatus } from '@aws-sdk/client-cloudformation';
 import type { Clock, Principal } from '../contract';
 import { differencesOf } from './differences';
 import type { DriftDetection, ResourceDrift, Stack, StackResource } from './model';
@@ -6,7 +7,7 @@ import { validationError } from './refusals';
 import type { ResourcesOptions } from './resources';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/detect-drift-stack.html */
-const CAN_BE_LOOKED_AT: readonly string[] = [
+const CAN_BE_LOOKED_AT: readonly StackStatus[] = [
   'CREATE_COMPLETE',
   'UPDATE_COMPLETE',
   'UPDATE_ROLLBACK_COMPLETE',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ResourceStatus, StackStatus } from '@aws-sdk/client-cloudformation';
 import type { Clock } from '../contract';
 import type { Stack, StackResource } from './model';
 
@@ -8,7 +9,7 @@ export const STACK_TYPE = 'AWS::CloudFormation::Stack';
 export class Journal {
   constructor(private readonly clock: Clock) {}
 
-  stack(stack: Stack, status: string, reason?: string, token?: string): void {
+  stack(stack: Stack, status: StackStatus, reason?: string, token?: string): void {
     stack.status = status;
     stack.reason = reason;
     this.write(stack, {
@@ -26,7 +27,7 @@ export class Journal {
   resource(
     stack: Stack,
     resource: Omit<StackResource, 'status' | 'reason' | 'changed'>,
-    status: string,
+    status: ResourceStatus,
     { reason, token }: { readonly reason?: string | undefined; readonly token?: string | undefined } = {},
   ): StackResource {
     const changed = this.clock.now();

@@ -1,3 +1,10 @@
+import type {
+  Capability,
+  RequiresRecreation,
+  ResourceAttribute,
+  ResourceStatus,
+  StackStatus,
+} from '@aws-sdk/client-cloudformation';
 import type { MadeResource, Principal, StackIdentity } from '../contract';
 import type { SsmParameter } from '../template/parameters';
 import type { Template, TemplateResource } from '../template/types';
@@ -24,7 +31,7 @@ export interface Definition {
   /** Whose permissions count: the given role's, or the caller's. */
   readonly principal: Principal;
   readonly roleArn: string | undefined;
-  readonly capabilities: readonly string[];
+  readonly capabilities: readonly Capability[];
   readonly notificationArns: readonly string[];
   /** Of the stack that this one is a resource of. */
   readonly parentId?: string;
@@ -51,7 +58,7 @@ export interface StackResource {
   /** Absent until it could be made. */
   readonly made: MadeResource | undefined;
   readonly passedOver: string | undefined;
-  readonly status: string;
+  readonly status: ResourceStatus;
   readonly reason: string | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly changed: number;
@@ -70,7 +77,7 @@ export interface StackEvent {
   readonly logicalId: string;
   readonly physicalId: string;
   readonly type: string;
-  readonly status: string;
+  readonly status: ResourceStatus | StackStatus;
   readonly reason: string | undefined;
   readonly properties: unknown;
   readonly token: string | undefined;
@@ -116,9 +123,9 @@ export interface ResourceChange {
   readonly physicalId: string | undefined;
   readonly replacement: 'True' | 'False' | 'Conditional' | undefined;
   readonly policyAction: 'Delete' | 'Retain' | 'ReplaceAndDelete' | 'ReplaceAndRetain' | undefined;
-  readonly scope: readonly string[];
-  /** Properties that change; `Never`, `Always` or `Conditionally` replaced. */
-  readonly details: readonly { readonly property: string; readonly recreation: string }[];
+  readonly scope: readonly ResourceAttribute[];
+  /** Properties that change, and whether that replaces the resource. */
+  readonly details: readonly { readonly property: string; readonly recreation: RequiresRecreation }[];
 }
 
 export interface ChangeSet {
@@ -141,7 +148,7 @@ export interface Stack {
   readonly created: number;
   updated: number | undefined;
   deleted: number | undefined;
-  status: string;
+  status: StackStatus;
   reason: string | undefined;
   /** Undefined until the first operation begins (`REVIEW_IN_PROGRESS`). */
   definition: Definition | undefined;

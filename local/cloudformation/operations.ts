@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { StackStatus } from '@aws-sdk/client-cloudformation';
 import type { Clock, Principal } from '../contract';
 import { parameterValues } from '../template/parameters';
 import { dependenciesOf } from '../template/references';
@@ -65,8 +66,9 @@ export class Operations {
     } catch (error) {
       stack.unfinished = { ...undo, steps };
       const failure = failureOf(error as Error, 'update');
-      if (options.onFailure === 'DO_NOTHING')
-        journal.stack(stack, `${wording}_FAILED`, failure, options.token);
+      // There is no status for an import that failed and was left.
+      if (options.onFailure === 'DO_NOTHING' && wording === 'UPDATE')
+        journal.stack(stack, 'UPDATE_FAILED', failure, options.token);
       else await this.rollBackUpdate(stack, failure, definition.principal, options.token, wording);
       return error as Error;
     }
@@ -156,7 +158,12 @@ export class Operations {
     return undefined;
   }
 
-  private begin(stack: Stack, status: string, reason: string | undefined, token: string | undefined): void {
+  private begin(
+    stack: Stack,
+    status: StackStatus,
+    reason: string | undefined,
+    token: string | undefined,
+  ): void {
     stack.operationId = randomUUID();
     stack.drift = undefined;
     stack.drifts.clear();

@@ -1,3 +1,4 @@
+import type { RequiresRecreation } from '@aws-sdk/client-cloudformation';
 import type { ResourceChange } from './model';
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -14,7 +15,7 @@ export async function impactOf(type: string, before: Properties, after: Properti
     Resources: { It: { Type: type, Properties: properties } },
   });
   const change = diffTemplate(templateOf(before), templateOf(after)).resources.changes.It;
-  const recreation = (impact: string | undefined) =>
+  const recreation = (impact: string | undefined): RequiresRecreation =>
     impact === ResourceImpact.WILL_REPLACE
       ? 'Always'
       : impact === ResourceImpact.MAY_REPLACE

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ResourceStatus } from '@aws-sdk/client-cloudformation';
 import {
   AwsError,
   type MadeResource,
@@ -240,7 +241,12 @@ export class Resources {
     stack.resources.set(resource.logicalId, resource);
   }
 
-  private put(stack: Stack, resource: Resource, status: string, token: string | undefined): StackResource {
+  private put(
+    stack: Stack,
+    resource: Resource,
+    status: ResourceStatus,
+    token: string | undefined,
+  ): StackResource {
     const written = this.options.journal.resource(stack, resource, status, { token });
     this.set(stack, written);
     return written;
@@ -272,7 +278,7 @@ export class Resources {
   private failed(
     stack: Stack,
     resource: Resource,
-    status: string,
+    status: ResourceStatus,
     error: unknown,
     token: string | undefined,
     isGoing = false,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { StackStatus } from '@aws-sdk/client-cloudformation';
 import type { Clock, Principal } from '../contract';
 import { stableUuid } from '../template/names';
 import { parameterValues } from '../template/parameters';
@@ -32,7 +33,7 @@ export interface Begun {
 }
 
 const STACK_NAME = /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/;
-const CAN_BE_UPDATED: readonly string[] = [
+const CAN_BE_UPDATED: readonly StackStatus[] = [
   'CREATE_COMPLETE',
   'UPDATE_COMPLETE',
   'UPDATE_ROLLBACK_COMPLETE',

@@ -143,8 +143,9 @@ function principalOf({ signature }: DecodedCall, session: Session | undefined): 
   };
 }
 
-/** @throws AwsError naming what is not emulated */
-function findOperation({ api, service, operation }: DecodedCall): Operation {
+/** @throws AwsError naming what is not emulated, or what a body lacks that tells the operation */
+function findOperation({ api, service, operation, signature, refusal }: DecodedCall): Operation {
+  if (refusal !== undefined && signature) throw refusal;
   const found: ServiceApi | undefined = api;
   if (!found) {
     throw new AwsError(

@@ -16,6 +16,8 @@ export interface DecodedCall {
   readonly service: string;
   readonly operation: string;
   readonly input: () => unknown;
+  /** Of a body that doesn't even tell the operation. */
+  readonly refusal?: unknown;
   readonly signature: Signature | undefined;
   readonly protocol: 'json' | 'query' | 'rest';
   readonly output: (output: unknown, requestId: string) => Answer;
@@ -125,7 +127,8 @@ function decodeRest(
       api,
       service: api.name,
       operation: routed.operation,
-      input: routed.input,
+      input: () => routed.input,
+      refusal: routed.refusal,
       signature,
       protocol: 'rest',
       output: (output) => ({
@@ -153,19 +156,13 @@ function routeOf(
   method: string,
   url: URL,
   body: Buffer,
-): { operation: string; input: () => unknown } | undefined {
+): { operation: string; input: unknown; refusal?: unknown } | undefined {
   try {
-    const routed = api.route?.(method, url.pathname, url.searchParams, body);
-    return routed && { operation: routed.operation, input: () => routed.input };
+    return api.route?.(method, url.pathname, url.searchParams, body);
   } catch (error) {
-    const wrong =
+    const refusal =
       error instanceof SyntaxError ? new AwsError('SerializationException', error.message, 400) : error;
-    return {
-      operation: `${method} ${url.pathname}`,
-      input: () => {
-        throw wrong;
-      },
-    };
+    return { operation: `${method} ${url.pathname}`, input: undefined, refusal };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Runtime } from '@aws-sdk/client-lambda';
 import { AwsError, type PolicyStatement } from '../contract';
 
 export interface FunctionDefinition {
@@ -6,10 +7,10 @@ export interface FunctionDefinition {
   readonly description?: string;
   readonly arn: string;
   readonly roleArn: string;
-  /** `file.export`, the file without its extension. */
+  /** `file.export`, the file without its extension; empty for a container image. */
   readonly handler: string;
-  /** E.g. `nodejs24.x`. */
-  readonly runtime: string;
+  /** E.g. `nodejs24.x`; empty for a container image. */
+  readonly runtime: Runtime | '';
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly environment: Readonly<Record<string, string>>;

@@ -36,7 +36,8 @@ type WireOfObject<T extends object> =
   | { readonly [K in keyof T]: Wire<T[K]> }
   | (string extends keyof T ? ReadonlyMap<string, Wire<T[keyof T]>> : never);
 
-export type Operations<Sdk extends Commands> = {
+/** @typeParam Other what operations may give beside the SDK's answer */
+export type Operations<Sdk extends Commands, Other = never> = {
   // biome-ignore lint/suspicious/noExplicitAny: the wire decides the input; each operation reads its own.
-  readonly [Name in OperationName<Sdk>]?: Operation<any, Answer<Sdk, Name>>;
+  readonly [Name in OperationName<Sdk>]?: Operation<any, Answer<Sdk, Name> | Other>;
 };

@@ -1,4 +1,5 @@
 /** Refused by CloudFormation before it does anything. */
+import type { Capability } from '@aws-sdk/client-cloudformation';
 import { dependenciesOf, resourceOrder } from './references';
 import { type Template, TemplateError } from './types';
 
@@ -44,7 +45,7 @@ export function checkTemplate(stackName: string, template: Template): void {
  * One that the template needs beyond those given.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-template.html
  */
-export function missingCapability(template: Template, given: readonly string[]): string | undefined {
+export function missingCapability(template: Template, given: readonly Capability[]): Capability | undefined {
   const iam = Object.values(template.Resources ?? {}).filter(({ Type }) => Object.hasOwn(IAM_NAMES, Type));
   if (iam.length === 0 || given.includes('CAPABILITY_NAMED_IAM')) return undefined;
   const isNamed = iam.some(({ Type, Properties }) =>

@@ -1,6 +1,7 @@
 /** One certificate, asked for and proven outside of templates. */
-import { AwsError, type CreateService, type Operation } from '../../contract';
+import { AwsError, type CreateService } from '../../contract';
 import { AccountSettings } from '../account-settings';
+import { operationsOf, optionalText } from '../input';
 
 const DAY = 86_400_000;
 
@@ -14,14 +15,22 @@ const NONE = {
   DaysLeft: 300,
 };
 
+const operation = operationsOf({
+  prefix: 'acm',
+  mistyped: (message) => new AwsError('SerializationException', message),
+  unknown: (member, name) =>
+    new AwsError(
+      'ValidationException',
+      `The embedded AWS does not emulate the parameter ${member} of ${name}; leave it out.`,
+    ),
+});
+
 export const createService: CreateService = (context) => {
   const certificate = new AccountSettings('acm', NONE);
-  const describeCertificate: Operation = {
-    access: ({ CertificateArn }) => ({
-      action: 'acm:DescribeCertificate',
-      resource: String(CertificateArn),
-    }),
-    run: ({ CertificateArn: asked }) => {
+  const describeCertificate = operation(
+    { CertificateArn: optionalText },
+    ({ CertificateArn = '*' }) => CertificateArn,
+    ({ CertificateArn: asked }) => {
       const { CertificateArn, DomainName, Status, Type, DaysLeft, ...others } = certificate.values;
       if (!/^arn:[\w+=/,.@-]+:acm:[\w+=/,.@-]*:[0-9]+:[\w+=,.@-]+(\/[\w+=,.@-]+)*$/.test(String(asked)))
         throw new AwsError(
@@ -53,7 +62,7 @@ export const createService: CreateService = (context) => {
         },
       };
     },
-  };
+  );
   return {
     apis: [
       {

@@ -7,9 +7,18 @@ import {
   RoleDenied,
   type ServiceApi,
 } from '../../contract';
+import { list, membersIn, operationsOf, optional, structure, unread } from '../input';
 
-// biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
-type Input = Readonly<Record<string, any>>;
+const PATCHES = optional(list(structure({ op: unread, path: unread, value: unread })));
+const operation = operationsOf({
+  prefix: 'apigateway',
+  mistyped: () => new AwsError('BadRequestException', 'patchOperations must be a list of objects.'),
+  unknown: (member, name) =>
+    new AwsError(
+      'BadRequestException',
+      `The embedded AWS does not emulate the parameter ${member} of ${name}; leave it out.`,
+    ),
+});
 
 const ROLE_PATH = '/cloudwatchRoleArn';
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/;
@@ -42,10 +51,11 @@ export function accountApi(context: Pick<LocalContext, 'account' | 'region' | 'p
     access: () => ({ action: 'apigateway:GET', resource }),
     run: account,
   };
-  const updateAccount: Operation<Input> = {
-    access: () => ({ action: 'apigateway:PATCH', resource }),
-    run: (input) => {
-      for (const { op, path, value } of patchesOf(input)) {
+  const updateAccount = operation(
+    { patchOperations: PATCHES },
+    () => ({ action: 'apigateway:PATCH', resource }),
+    ({ patchOperations = [] }) => {
+      for (const { op, path, value } of patchOperations) {
         if (op !== 'replace' || path !== ROLE_PATH)
           throw new AwsError(
             'BadRequestException',
@@ -55,7 +65,7 @@ export function accountApi(context: Pick<LocalContext, 'account' | 'region' | 'p
       }
       return account();
     },
-  };
+  );
   return {
     api: {
       name: 'apigateway',
@@ -63,9 +73,7 @@ export function accountApi(context: Pick<LocalContext, 'account' | 'region' | 'p
       route: (method, path, _query, body) => {
         if (path !== '/account') return undefined;
         if (method === 'GET') return { operation: 'GetAccount', input: {} };
-        return method === 'PATCH'
-          ? { operation: 'UpdateAccount', input: JSON.parse(body.toString('utf8')) }
-          : undefined;
+        return method === 'PATCH' ? { operation: 'UpdateAccount', input: membersIn(body) } : undefined;
       },
     },
     provider: {
@@ -129,12 +137,4 @@ function usable(
     throw error;
   }
   return roleArn;
-}
-
-/** @throws AwsError `BadRequestException` when there is no list of patches */
-function patchesOf(input: Input | null): readonly Input[] {
-  const patches: unknown = input?.patchOperations ?? [];
-  if (Array.isArray(patches) && patches.every((patch) => typeof patch === 'object' && patch !== null))
-    return patches;
-  throw new AwsError('BadRequestException', 'patchOperations must be a list of objects.');
 }

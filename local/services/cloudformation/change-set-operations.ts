@@ -1,37 +1,37 @@
+import type { ChangeSetSummary } from '@aws-sdk/client-cloudformation';
 import { importsOf, type ResourceToImport } from '../../cloudformation/imports';
 import type { ChangeSet, ResourceChange, Stack } from '../../cloudformation/model';
 import { validationError } from '../../cloudformation/refusals';
 import type { Stacks } from '../../cloudformation/stacks';
-import type { Operation } from '../../contract';
+import type { Operations } from '../sdk';
 import type { onStack } from './access';
 import { type DefinitionParts, definitionOf, optionsOf } from './definition';
-import { type Input, list, optional, paged, required } from './input';
+import { type Input, list, oneOf, optional, paged, required } from './input';
 import { answerOf, parametersOf, tagsOf } from './stack-operations';
 
-const KINDS: readonly string[] = ['CREATE', 'UPDATE', 'IMPORT'] satisfies ChangeSet['kind'][];
+const KINDS: readonly ChangeSet['kind'][] = ['CREATE', 'UPDATE', 'IMPORT'];
 const PAGE = 100;
 
 export function changeSetOperations(
   stacks: Stacks,
   parts: DefinitionParts,
   access: ReturnType<typeof onStack>,
-): Record<string, Operation<Input>> {
+) {
   const find = (input: Input) =>
     stacks.findChangeSet(required(input, 'ChangeSetName'), optional(input, 'StackName'));
   return {
     CreateChangeSet: {
-      access: access('CreateChangeSet'),
+      access,
       run: async (input, call) => {
         const name = required(input, 'StackName');
-        const kind = optional(input, 'ChangeSetType') ?? 'UPDATE';
-        if (!KINDS.includes(kind)) throw validationError(`ChangeSetType ${kind} is none.`);
+        const kind = oneOf(input, 'ChangeSetType', KINDS) ?? 'UPDATE';
         if (optional(input, 'DeploymentMode') === 'REVERT_DRIFT')
           throw validationError('The deployment mode REVERT_DRIFT is not emulated here.');
         const known = stacks.everyStack().find(({ identity }) => identity.id === name) ?? stacks.named(name);
         const definition = definitionOf(parts, input, call, known);
         const { stack, changeSet } = await stacks.createChangeSet(known?.identity.id ?? name, {
           name: required(input, 'ChangeSetName'),
-          kind: kind as ChangeSet['kind'],
+          kind,
           description: optional(input, 'Description'),
           definition,
           options: {
@@ -46,7 +46,7 @@ export function changeSetOperations(
       },
     },
     DescribeChangeSet: {
-      access: access('DescribeChangeSet'),
+      access,
       run: (input) => {
         const { stack, changeSet } = find(input);
         const { page, ...more } = paged(changeSet.changes, input, PAGE);
@@ -64,7 +64,7 @@ export function changeSetOperations(
       },
     },
     ExecuteChangeSet: {
-      access: access('ExecuteChangeSet'),
+      access,
       run: async (input) => {
         const { stack, changeSet } = find(input);
         const { onFailure, token } = optionsOf(input);
@@ -80,7 +80,7 @@ export function changeSetOperations(
       },
     },
     DeleteChangeSet: {
-      access: access('DeleteChangeSet'),
+      access,
       run: (input) => {
         const name = required(input, 'ChangeSetName');
         const stackName = optional(input, 'StackName');
@@ -97,17 +97,17 @@ export function changeSetOperations(
       },
     },
     ListChangeSets: {
-      access: access('ListChangeSets'),
+      access,
       run: (input) => {
         const stack = stacks.find(required(input, 'StackName'));
         const { page, ...more } = paged([...stack.changeSets.values()], input, PAGE);
         return { Summaries: page.map((changeSet) => summaryOf(stack, changeSet)), ...more };
       },
     },
-  };
+  } satisfies Operations<typeof import('@aws-sdk/client-cloudformation')>;
 }
 
-function summaryOf({ identity }: Stack, changeSet: ChangeSet) {
+function summaryOf({ identity }: Stack, changeSet: ChangeSet): ChangeSetSummary {
   const { failure, executed } = changeSet;
   return {
     StackId: identity.id,
@@ -125,7 +125,7 @@ function summaryOf({ identity }: Stack, changeSet: ChangeSet) {
 
 function described(change: ResourceChange) {
   return {
-    Type: 'Resource',
+    Type: 'Resource' as const,
     ResourceChange: {
       PolicyAction: change.policyAction,
       Action: change.action,
@@ -135,9 +135,9 @@ function described(change: ResourceChange) {
       Replacement: change.replacement,
       Scope: change.scope,
       Details: change.details.map(({ property, recreation }) => ({
-        Target: { Attribute: 'Properties', Name: property, RequiresRecreation: recreation },
-        Evaluation: 'Static',
-        ChangeSource: 'DirectModification',
+        Target: { Attribute: 'Properties' as const, Name: property, RequiresRecreation: recreation },
+        Evaluation: 'Static' as const,
+        ChangeSource: 'DirectModification' as const,
       })),
     },
   };

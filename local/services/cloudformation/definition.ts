@@ -1,3 +1,4 @@
+import type { Capability } from '@aws-sdk/client-cloudformation';
 import type { Definition, OperationOptions, Stack } from '../../cloudformation/model';
 import { validationError } from '../../cloudformation/refusals';
 import { AwsError, type Call, type Principal } from '../../contract';
@@ -10,7 +11,7 @@ import { TemplateError } from '../../template/types';
 import { checkTemplate, missingCapability } from '../../template/validation';
 import { assetFolder } from '../s3/assets';
 import type { Buckets } from '../s3/buckets';
-import { type Input, isTrue, list, optional } from './input';
+import { type Input, isTrue, list, oneOf, optional, someOf } from './input';
 
 export interface DefinitionParts {
   readonly buckets: Buckets;
@@ -37,6 +38,13 @@ interface Tag {
 const BODY_BYTES = 51_200;
 const OBJECT_BYTES = 1_048_576;
 
+const CAPABILITIES: readonly Capability[] = [
+  'CAPABILITY_IAM',
+  'CAPABILITY_NAMED_IAM',
+  'CAPABILITY_AUTO_EXPAND',
+];
+const ON_FAILURE: readonly OperationOptions['onFailure'][] = ['ROLLBACK', 'DO_NOTHING', 'DELETE'];
+
 /**
  * An update keeps what it leaves out.
  *
@@ -55,7 +63,7 @@ export function definitionOf(
     checkTemplate(optional(input, 'StackName') ?? '', parsed);
     return parsed;
   });
-  const capabilities = list<string>(input, 'Capabilities');
+  const capabilities = someOf(input, 'Capabilities', CAPABILITIES);
   const missing = missingCapability(template, capabilities);
   if (missing !== undefined)
     throw new AwsError('InsufficientCapabilitiesException', `Requires capabilities : [${missing}]`);
@@ -90,7 +98,7 @@ export function assetsIn(
 }
 
 export function optionsOf(input: Input): OperationOptions {
-  const onFailure = optional(input, 'OnFailure') as OperationOptions['onFailure'] | undefined;
+  const onFailure = oneOf(input, 'OnFailure', ON_FAILURE);
   const token = optional(input, 'ClientRequestToken') ?? optional(input, 'ClientToken');
   return {
     onFailure: isTrue(input, 'DisableRollback') ? 'DO_NOTHING' : (onFailure ?? 'ROLLBACK'),

@@ -1,19 +1,17 @@
 import type { DriftDetection, ResourceDrift, Stack } from '../../cloudformation/model';
 import type { Stacks } from '../../cloudformation/stacks';
-import { AwsError, type Operation } from '../../contract';
+import { AwsError } from '../../contract';
+import type { Operations } from '../sdk';
 import type { onStack } from './access';
-import { type Input, list, optional, paged, required } from './input';
+import { list, optional, paged, required } from './input';
 
 const PAGE = 100;
 
 /** Detection is over when its call is answered. */
-export function driftOperations(
-  stacks: Stacks,
-  access: ReturnType<typeof onStack>,
-): Record<string, Operation<Input>> {
+export function driftOperations(stacks: Stacks, access: ReturnType<typeof onStack>) {
   return {
     DetectStackDrift: {
-      access: access('DetectStackDrift'),
+      access,
       run: async (input, { principal }) => {
         const stack = stacks.find(required(input, 'StackName'));
         const { id } = await stacks.drifts.detect(
@@ -25,7 +23,7 @@ export function driftOperations(
       },
     },
     DetectStackResourceDrift: {
-      access: access('DetectStackResourceDrift'),
+      access,
       run: async (input, { principal }) => {
         const stack = stacks.find(required(input, 'StackName'));
         const logicalId = required(input, 'LogicalResourceId');
@@ -39,7 +37,7 @@ export function driftOperations(
       },
     },
     DescribeStackDriftDetectionStatus: {
-      access: access('DescribeStackDriftDetectionStatus'),
+      access,
       run: (input) => {
         const { id, stackId, status, reason, drifted, checked } = stacks.drifts.detection(
           required(input, 'StackDriftDetectionId'),
@@ -56,7 +54,7 @@ export function driftOperations(
       },
     },
     DescribeStackResourceDrifts: {
-      access: access('DescribeStackResourceDrifts'),
+      access,
       run: (input) => {
         const stack = stacks.find(required(input, 'StackName'));
         const wanted = list<string>(input, 'StackResourceDriftStatusFilters');
@@ -68,19 +66,19 @@ export function driftOperations(
         return { StackResourceDrifts: page.map((drift) => described(stack, drift)), ...more };
       },
     },
-  };
+  } satisfies Operations<typeof import('@aws-sdk/client-cloudformation')>;
 }
 
 export function driftOfStack(drift: DriftDetection | undefined) {
   return drift
     ? { StackDriftStatus: drift.status, LastCheckTimestamp: new Date(drift.checked) }
-    : { StackDriftStatus: 'NOT_CHECKED' };
+    : { StackDriftStatus: 'NOT_CHECKED' as const };
 }
 
 export function driftOfResource(drift: ResourceDrift | undefined) {
   return drift
     ? { StackResourceDriftStatus: drift.status, LastCheckTimestamp: new Date(drift.checked) }
-    : { StackResourceDriftStatus: 'NOT_CHECKED' };
+    : { StackResourceDriftStatus: 'NOT_CHECKED' as const };
 }
 
 function described({ identity }: Stack, drift: ResourceDrift) {

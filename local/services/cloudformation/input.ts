@@ -1,20 +1,54 @@
 import { validationError } from '../../cloudformation/refusals';
+import { choice, optionalText, type Problems, type Reader, optional as some, text } from '../input';
 
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is read by the functions below.
 export type Input = Readonly<Record<string, any>>;
 
-/** @throws AwsError ValidationError */
-export function required(input: Input, name: string): string {
-  const value = input[name];
-  if (typeof value === 'string' && value !== '') return value;
-  throw validationError(
-    `1 validation error detected: Value null at '${name.charAt(0).toLowerCase()}${name.slice(1)}' failed to satisfy constraint: Member must not be null`,
+const PROBLEMS: Problems = {
+  count: 0,
+  name: (member) => member,
+  add(member, trouble, value) {
+    throw constraintError(member, value, trouble.kind === 'constraint' ? trouble.must : 'not be null');
+  },
+};
+
+function constraintError(member: string, value: unknown, must: string): Error {
+  const shown = value === undefined ? 'null' : `'${value}'`;
+  return validationError(
+    `1 validation error detected: Value ${shown} at '${member.charAt(0).toLowerCase()}${member.slice(1)}' failed to satisfy constraint: Member must ${must}`,
   );
 }
 
-export function optional(input: Input, name: string): string | undefined {
+/** Query protocol: all are texts, and an empty one is none. */
+function read<T>(reader: Reader<T>, input: Input, name: string): T {
   const value = input[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return reader.read(typeof value === 'string' && value !== '' ? value : undefined, name, PROBLEMS);
+}
+
+/** @throws AwsError ValidationError */
+export function required(input: Input, name: string): string {
+  return read(text(), input, name);
+}
+
+export function optional(input: Input, name: string): string | undefined {
+  return read(optionalText, input, name);
+}
+
+/** @throws AwsError ValidationError */
+export function oneOf<const T extends string>(
+  input: Input,
+  name: string,
+  values: readonly T[],
+): T | undefined {
+  return read(some(choice(values)), input, name);
+}
+
+/** @throws AwsError ValidationError */
+export function someOf<T extends string>(input: Input, name: string, values: readonly T[]): readonly T[] {
+  const given = list<T>(input, name);
+  if (given.every((each) => values.includes(each))) return given;
+  const must = `satisfy constraint: [Member must satisfy enum value set: [${values.join(', ')}]]`;
+  throw constraintError(name, `[${given.join(', ')}]`, must);
 }
 
 /** Query protocol: an empty list is an empty text. */

@@ -1,21 +1,18 @@
-import { STACK_TYPE } from '../../cloudformation/events';
+import type { OperationType, ResourceStatus, StackStatus } from '@aws-sdk/client-cloudformation';
 import type { Stack, StackEvent, StackResource } from '../../cloudformation/model';
 import { validationError } from '../../cloudformation/refusals';
 import type { Stacks } from '../../cloudformation/stacks';
-import type { Operation } from '../../contract';
+import type { Operations } from '../sdk';
 import type { onStack } from './access';
 import { driftOfResource } from './drift-operations';
-import { type Input, optional, paged, required } from './input';
+import { optional, paged, required } from './input';
 
 const PAGE = 100;
 
-export function resourceOperations(
-  stacks: Stacks,
-  access: ReturnType<typeof onStack>,
-): Record<string, Operation<Input>> {
+export function resourceOperations(stacks: Stacks, access: ReturnType<typeof onStack>) {
   return {
     DescribeStackResource: {
-      access: access('DescribeStackResource'),
+      access,
       run: (input) => {
         const stack = stacks.find(required(input, 'StackName'));
         const logicalId = required(input, 'LogicalResourceId');
@@ -28,7 +25,7 @@ export function resourceOperations(
       },
     },
     DescribeStackResources: {
-      access: access('DescribeStackResources'),
+      access,
       run: (input) => {
         const physicalId = optional(input, 'PhysicalResourceId');
         const name = optional(input, 'StackName');
@@ -54,7 +51,7 @@ export function resourceOperations(
       },
     },
     ListStackResources: {
-      access: access('ListStackResources'),
+      access,
       run: (input) => {
         const stack = stacks.find(required(input, 'StackName'));
         const { page, ...more } = paged([...stack.resources.values()], input, PAGE);
@@ -65,7 +62,7 @@ export function resourceOperations(
       },
     },
     DescribeStackEvents: {
-      access: access('DescribeStackEvents'),
+      access,
       run: (input) => {
         const stack = stacks.find(required(input, 'StackName'));
         const { page, ...more } = paged([...stack.events].reverse(), input, PAGE);
@@ -73,7 +70,7 @@ export function resourceOperations(
       },
     },
     DescribeEvents: {
-      access: access('DescribeEvents'),
+      access,
       run: (input) => {
         const name = optional(input, 'StackName');
         const changeSet = optional(input, 'ChangeSetName');
@@ -89,18 +86,26 @@ export function resourceOperations(
           .filter((event) => input.Filters?.FailedEvents !== 'true' || isFailure(event));
         const { page, ...more } = paged([...events].reverse(), input, PAGE);
         return {
-          OperationEvents: page.map((event) => ({
-            ...eventOf(stack, event),
-            OperationId: event.operationId,
-            OperationType: `${event.status.split('_')[0]}_STACK`,
-            EventType: event.type === STACK_TYPE ? 'STACK_EVENT' : 'PROVISIONING_ERROR',
-          })),
+          OperationEvents: page.map((event) => {
+            const { StackName: _, ...told } = eventOf(stack, event);
+            return {
+              ...told,
+              OperationId: event.operationId,
+              OperationType: operationTypeOf(stack, event),
+              EventType:
+                event.physicalId === stack.identity.id
+                  ? 'STACK_EVENT'
+                  : isFailure(event)
+                    ? 'PROVISIONING_ERROR'
+                    : 'PROGRESS_EVENT',
+            };
+          }),
           ...more,
         };
       },
     },
     ListExports: {
-      access: access('ListExports'),
+      access,
       run: (input) => {
         const all = stacks
           .live()
@@ -116,7 +121,7 @@ export function resourceOperations(
       },
     },
     ListImports: {
-      access: access('ListImports'),
+      access,
       run: (input) => {
         const name = required(input, 'ExportName');
         const importers = stacks.importersOf(name).map(({ identity }) => identity.name);
@@ -124,27 +129,46 @@ export function resourceOperations(
         return { Imports: importers };
       },
     },
-  };
+  } satisfies Operations<typeof import('@aws-sdk/client-cloudformation')>;
 }
 
 function placeOf({ identity }: Stack) {
   return { StackName: identity.name, StackId: identity.id };
 }
 
-function described(
+function described<T extends 'Timestamp' | 'LastUpdatedTimestamp'>(
   { drifts }: Stack,
   { logicalId, made, definition, status, reason, changed }: StackResource,
-  time: 'Timestamp' | 'LastUpdatedTimestamp',
+  time: T,
 ) {
   return {
     LogicalResourceId: logicalId,
     PhysicalResourceId: made?.result.ref,
     ResourceType: definition.Type,
-    [time]: new Date(changed),
+    ...({ [time]: new Date(changed) } as Record<T, Date>),
     ResourceStatus: status,
     ResourceStatusReason: reason,
     DriftInformation: driftOfResource(drifts.get(logicalId)),
   };
+}
+
+/** By the status that an operation begins with; of an import none is documented. */
+const OPERATION_TYPES: Partial<Record<ResourceStatus | StackStatus, OperationType>> = {
+  REVIEW_IN_PROGRESS: 'CREATE_CHANGESET',
+  CREATE_IN_PROGRESS: 'CREATE_STACK',
+  UPDATE_IN_PROGRESS: 'UPDATE_STACK',
+  DELETE_IN_PROGRESS: 'DELETE_STACK',
+  ROLLBACK_IN_PROGRESS: 'ROLLBACK',
+  UPDATE_ROLLBACK_IN_PROGRESS: 'ROLLBACK',
+  IMPORT_ROLLBACK_IN_PROGRESS: 'ROLLBACK',
+};
+
+function operationTypeOf({ events }: Stack, { operationId }: StackEvent): OperationType | undefined {
+  const first = events.findIndex((event) => event.operationId === operationId);
+  const begun = events[first]?.status;
+  if (begun === 'UPDATE_ROLLBACK_IN_PROGRESS' && events[first - 1]?.status === 'UPDATE_ROLLBACK_FAILED')
+    return 'CONTINUE_ROLLBACK';
+  return begun && OPERATION_TYPES[begun];
 }
 
 function eventOf(stack: Stack, event: StackEvent) {
@@ -156,7 +180,8 @@ function eventOf(stack: Stack, event: StackEvent) {
     PhysicalResourceId: event.physicalId,
     ResourceType: event.type,
     Timestamp: new Date(event.at),
-    ResourceStatus: event.status,
+    // A stack's own events have its status, which the type lacks.
+    ResourceStatus: event.status as ResourceStatus,
     ResourceStatusReason: event.reason,
     ResourceProperties: event.properties === undefined ? undefined : JSON.stringify(event.properties),
     ClientRequestToken: event.token,

@@ -1,6 +1,7 @@
 import type { Stack } from '../../cloudformation/model';
 import type { Begun, Stacks } from '../../cloudformation/stacks';
-import type { Call, Operation } from '../../contract';
+import type { Call } from '../../contract';
+import type { Operations } from '../sdk';
 import type { onStack } from './access';
 import { type DefinitionParts, definitionOf, executing, optionsOf } from './definition';
 import { driftOfStack } from './drift-operations';
@@ -10,11 +11,7 @@ const PAGE = 100;
 /** Calls wait for short operations, so that callers need not ask again. */
 const PATIENCE_MS = 4000;
 
-export function stackOperations(
-  stacks: Stacks,
-  parts: DefinitionParts,
-  access: ReturnType<typeof onStack>,
-): Record<string, Operation<Input>> {
+export function stackOperations(stacks: Stacks, parts: DefinitionParts, access: ReturnType<typeof onStack>) {
   /** A stack, and who acts on it without a template: a role once given goes on. */
   const actingOn = (input: Input, { principal }: Pick<Call, 'principal'>) => {
     const { identity, definition } = stacks.find(required(input, 'StackName'));
@@ -23,7 +20,7 @@ export function stackOperations(
   };
   return {
     CreateStack: {
-      access: access('CreateStack'),
+      access,
       run: async (input, call) => {
         const name = required(input, 'StackName');
         const options = optionsOf(input);
@@ -36,7 +33,7 @@ export function stackOperations(
       },
     },
     UpdateStack: {
-      access: access('UpdateStack'),
+      access,
       run: async (input, call) => {
         const stack = stacks.find(required(input, 'StackName'));
         const options = optionsOf(input);
@@ -46,7 +43,7 @@ export function stackOperations(
       },
     },
     DeleteStack: {
-      access: access('DeleteStack'),
+      access,
       run: async (input, { principal }) => {
         const name = required(input, 'StackName');
         const stack = stacks
@@ -64,14 +61,14 @@ export function stackOperations(
       },
     },
     RollbackStack: {
-      access: access('RollbackStack'),
+      access,
       run: async (input, call) => {
         const { id, by } = actingOn(input, call);
         return answerOf(stacks.rollBack(id, by, optional(input, 'ClientRequestToken')));
       },
     },
     ContinueUpdateRollback: {
-      access: access('ContinueUpdateRollback'),
+      access,
       run: async (input, call) => {
         const { id, by } = actingOn(input, call);
         await answerOf(
@@ -86,7 +83,7 @@ export function stackOperations(
       },
     },
     UpdateTerminationProtection: {
-      access: access('UpdateTerminationProtection'),
+      access,
       run: (input) => {
         const name = required(input, 'StackName');
         const stack = stacks.protect(name, isTrue(input, 'EnableTerminationProtection'));
@@ -94,7 +91,7 @@ export function stackOperations(
       },
     },
     DescribeStacks: {
-      access: access('DescribeStacks'),
+      access,
       run: (input) => {
         const name = optional(input, 'StackName');
         const { page, ...more } = paged(
@@ -106,7 +103,7 @@ export function stackOperations(
       },
     },
     ListStacks: {
-      access: access('ListStacks'),
+      access,
       run: (input) => {
         const wanted = list<string>(input, 'StackStatusFilter');
         const all = stacks
@@ -127,7 +124,7 @@ export function stackOperations(
         };
       },
     },
-  };
+  } satisfies Operations<typeof import('@aws-sdk/client-cloudformation')>;
 }
 
 /** Once the operation has ended or takes longer. */

@@ -1,10 +1,11 @@
 import { identifiersOf } from '../../cloudformation/identifiers';
 import { validationError } from '../../cloudformation/refusals';
 import type { Stacks } from '../../cloudformation/stacks';
-import type { Operation } from '../../contract';
+import type { Call } from '../../contract';
 import { parseTemplate } from '../../template/text';
 import type { Template } from '../../template/types';
 import { checkTemplate, missingCapability } from '../../template/validation';
+import type { Operations } from '../sdk';
 import type { onStack } from './access';
 import { type DefinitionParts, refusing, templateText } from './definition';
 import { type Input, optional, required } from './input';
@@ -13,8 +14,8 @@ export function templateOperations(
   stacks: Stacks,
   parts: DefinitionParts,
   access: ReturnType<typeof onStack>,
-): Record<string, Operation<Input>> {
-  const templateOf: Operation<Input>['run'] = (input, { principal }) => {
+) {
+  const summarized = (input: Input, { principal }: Call) => {
     const name = optional(input, 'StackName');
     const text =
       name === undefined
@@ -30,7 +31,7 @@ export function templateOperations(
   };
   return {
     GetTemplate: {
-      access: access('GetTemplate'),
+      access,
       run: (input) => {
         const name = optional(input, 'StackName');
         const changeSet = optional(input, 'ChangeSetName');
@@ -43,9 +44,19 @@ export function templateOperations(
         return { TemplateBody: text, StagesAvailable: ['Original', 'Processed'] };
       },
     },
-    GetTemplateSummary: { access: access('GetTemplateSummary'), run: templateOf },
-    ValidateTemplate: { access: access('ValidateTemplate'), run: templateOf },
-  };
+    GetTemplateSummary: { access, run: summarized },
+    ValidateTemplate: {
+      access,
+      run: (input, call) => {
+        const { Description, Parameters, Capabilities } = summarized(input, call);
+        return {
+          Description,
+          Parameters: Parameters.map(({ ParameterType: _, ...parameter }) => parameter),
+          Capabilities,
+        };
+      },
+    },
+  } satisfies Operations<typeof import('@aws-sdk/client-cloudformation')>;
 }
 
 function summaryOf(template: Template) {
@@ -59,7 +70,7 @@ function summaryOf(template: Template) {
       ParameterType: parameter.Type,
       DefaultValue: parameter.Default === undefined ? undefined : String(parameter.Default),
       Description: parameter.Description,
-      NoEcho: String(parameter.NoEcho ?? false),
+      NoEcho: String(parameter.NoEcho) === 'true',
     })),
     ResourceTypes: types,
     ResourceIdentifierSummaries: types.flatMap((type) => {

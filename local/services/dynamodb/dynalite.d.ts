@@ -15,7 +15,7 @@ interface DynaliteKeySchemaElement {
 
 interface DynaliteIndex {
   /** Of global ones. */
-  readonly IndexStatus?: string;
+  readonly IndexStatus?: DynaliteTable['TableStatus'];
   readonly IndexName: string;
   readonly KeySchema: readonly DynaliteKeySchemaElement[];
 }

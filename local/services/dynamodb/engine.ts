@@ -32,6 +32,7 @@ import updateItemRules from 'dynalite/validations/updateItem';
 import updateTableRules from 'dynalite/validations/updateTable';
 import { AwsError } from '../../contract';
 import { isRecord } from '../../record';
+import type { Answer, OperationName } from '../sdk';
 import { checkItemIndexKeys, checkUpdateIndexKeys } from './index-keys';
 
 /** By attribute name, e.g. `{pk: {S: 'a'}}`. */
@@ -56,6 +57,9 @@ const implementations = {
 } as const satisfies Record<string, { action: DynaliteAction; rules: DynaliteValidation }>;
 
 export type EngineOperation = keyof typeof implementations;
+
+export type Sdk = typeof import('@aws-sdk/client-dynamodb');
+export type Output<Name extends OperationName<Sdk>> = Answer<Sdk, Name>;
 
 export class Engine {
   readonly #store: DynaliteStore;
@@ -99,11 +103,12 @@ export class Engine {
   }
 
   /** For a checked request. @throws AwsError as DynamoDB names it */
-  async run(operation: EngineOperation, request: Request): Promise<Record<string, unknown>> {
+  async run<Name extends EngineOperation>(operation: Name, request: Request): Promise<Output<Name>> {
     await this.checkIndexKeys(operation, request);
     return new Promise((resolve, reject) => {
       implementations[operation].action(this.#store, request, (error, output) =>
-        error ? reject(asAwsError(error)) : resolve(output ?? {}),
+        // dynalite's word for it; tests hold its answers against AWS's model.
+        error ? reject(asAwsError(error)) : resolve((output ?? {}) as Output<Name>),
       );
     });
   }
@@ -128,7 +133,7 @@ export class Engine {
   }
 
   /** @throws AwsError as DynamoDB names it */
-  async call(operation: EngineOperation, input: unknown): Promise<Record<string, unknown>> {
+  async call<Name extends EngineOperation>(operation: Name, input: unknown): Promise<Output<Name>> {
     return this.run(operation, this.check(operation, input));
   }
 
@@ -155,7 +160,7 @@ export class Engine {
   }
 
   async gone(name: string): Promise<void> {
-    while (((await this.run('ListTables', {})).TableNames as string[]).includes(name)) {
+    while ((await this.run('ListTables', {})).TableNames?.includes(name)) {
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }

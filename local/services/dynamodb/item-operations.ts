@@ -1,37 +1,54 @@
 /** IAM is asked about table, index, keys and attributes. */
 import { AwsError, type Operation } from '../../contract';
+import type { Operations } from '../sdk';
 import { batchAccess, tableAccess } from './access';
-import type { EngineOperation, Request } from './engine';
+import type { EngineOperation, Output, Request, Sdk } from './engine';
 import type { Requests } from './requests';
 
-const SINGLE = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan'] as const;
-const BATCH = ['BatchGetItem', 'BatchWriteItem'] as const;
-
-export function itemOperations(requests: Requests): Record<string, Operation> {
-  const { tables } = requests;
-  const operations: Record<string, Operation> = {};
-  for (const name of SINGLE) {
-    operations[name] = {
-      access: (input) => tableAccess(tables, name, requests.check(name, input)),
-      run: (input) => runSingle(requests, name, input),
-    };
-  }
-  for (const name of BATCH) {
-    operations[name] = {
-      access: (input) => batchAccess(tables, name, requests.check(name, input)),
-      run: (input) => {
-        const request = requests.take(name, input);
-        return tables.lock.shared(async () => {
-          for (const table of Object.keys(request.RequestItems)) await tables.sweep(table);
-          return tables.engine.run(name, request);
-        });
-      },
-    };
-  }
-  return operations;
+export function itemOperations(requests: Requests) {
+  return {
+    ...single(requests, 'GetItem'),
+    ...single(requests, 'PutItem'),
+    ...single(requests, 'UpdateItem'),
+    ...single(requests, 'DeleteItem'),
+    ...single(requests, 'Query'),
+    ...single(requests, 'Scan'),
+    ...batch(requests, 'BatchGetItem'),
+    ...batch(requests, 'BatchWriteItem'),
+  } satisfies Operations<Sdk>;
 }
 
-async function runSingle(requests: Requests, name: EngineOperation, input: Request): Promise<unknown> {
+type Named<Name extends EngineOperation> = Readonly<Record<Name, Operation<Request, Output<Name>>>>;
+
+function single<Name extends EngineOperation>(requests: Requests, name: Name): Named<Name> {
+  const { tables } = requests;
+  const operation: Operation<Request, Output<Name>> = {
+    access: (input) => tableAccess(tables, name, requests.check(name, input)),
+    run: (input) => runSingle(requests, name, input),
+  };
+  return { [name]: operation } as Named<Name>;
+}
+
+function batch<Name extends 'BatchGetItem' | 'BatchWriteItem'>(requests: Requests, name: Name): Named<Name> {
+  const { tables } = requests;
+  const operation: Operation<Request, Output<Name>> = {
+    access: (input) => batchAccess(tables, name, requests.check(name, input)),
+    run: (input) => {
+      const request = requests.take(name, input);
+      return tables.lock.shared(async () => {
+        for (const table of Object.keys(request.RequestItems)) await tables.sweep(table);
+        return tables.engine.run(name, request);
+      });
+    },
+  };
+  return { [name]: operation } as Named<Name>;
+}
+
+async function runSingle<Name extends EngineOperation>(
+  requests: Requests,
+  name: Name,
+  input: Request,
+): Promise<Output<Name>> {
   const { tables } = requests;
   const request = requests.take(name, input);
   const { TableName, Key, Item } = structuredClone({

@@ -1,14 +1,15 @@
 /** Through the API. */
-import { AwsError, type Operation } from '../../contract';
+import { AwsError, type Call } from '../../contract';
 import { isRecord } from '../../record';
-import type { Request, Table } from './engine';
+import type { Operations } from '../sdk';
+import type { Output, Request, Sdk, Table } from './engine';
 import { changesIndexes, updateIndexes } from './index-updates';
-import type { Tables } from './tables';
+import type { TableSettings, Tables } from './tables';
 
-export function tableOperations(tables: Tables): Record<string, Operation> {
+export function tableOperations(tables: Tables) {
   const { engine } = tables;
-  const onTable = (action: string) => (input: Request) => ({
-    action: `dynamodb:${action}`,
+  const onTable = (input: Request, { operation }: Call) => ({
+    action: `dynamodb:${operation}`,
     resource: tables.arn(tables.nameIn(input)),
     ...tables.policy(tables.nameIn(input)),
   });
@@ -18,14 +19,14 @@ export function tableOperations(tables: Tables): Record<string, Operation> {
       run: (input) => engine.call('ListTables', input),
     },
     DescribeTable: {
-      access: onTable('DescribeTable'),
+      access: onTable,
       run: async (input) => {
         const { Table: table } = await engine.call('DescribeTable', input);
         return { Table: tables.describe(table as Table) };
       },
     },
     CreateTable: {
-      access: onTable('CreateTable'),
+      access: onTable,
       run: async ({ DeletionProtectionEnabled, SSESpecification, ...input }) => {
         const description = await tables.create(
           input,
@@ -38,24 +39,24 @@ export function tableOperations(tables: Tables): Record<string, Operation> {
           },
           false,
         );
-        return { TableDescription: tables.describe(description as Table) };
+        return { TableDescription: tables.describe(description) };
       },
     },
-    UpdateTable: { access: onTable('UpdateTable'), run: (input) => updateTable(tables, input) },
+    UpdateTable: { access: onTable, run: (input) => updateTable(tables, input) },
     DeleteTable: {
-      access: onTable('DeleteTable'),
+      access: onTable,
       run: (input) => {
         const { TableName } = engine.check('DeleteTable', input);
         return tables.lock.exclusive(() => tables.delete(TableName));
       },
     },
-  };
+  } satisfies Operations<Sdk>;
 }
 
 /** For `DescribeTable`. */
 export function encryptionOf(
   specification: { readonly SSEEnabled?: unknown; readonly KMSMasterKeyId?: string } | undefined,
-): Readonly<Record<string, unknown>> | undefined {
+): TableSettings['encryption'] {
   if (String(specification?.SSEEnabled) !== 'true') return undefined;
   return {
     Status: 'ENABLED',
@@ -64,7 +65,7 @@ export function encryptionOf(
   };
 }
 
-async function updateTable(tables: Tables, input: Request): Promise<unknown> {
+async function updateTable(tables: Tables, input: Request): Promise<Output<'UpdateTable'>> {
   const { DeletionProtectionEnabled, AttributeDefinitions, ...rest } = input;
   const name = tables.nameIn(input);
   const onlyProtection = DeletionProtectionEnabled !== undefined && Object.keys(rest).length === 1;

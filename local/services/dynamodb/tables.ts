@@ -1,7 +1,7 @@
 /** Tables with what dynalite lacks: time to live, protection, copies of items. */
 import { AwsError, type LocalContext, type PolicyDocument } from '../../contract';
 import { checkDefinition } from './definition-checks';
-import { Engine, type Item, keyOf, type Table } from './engine';
+import { Engine, type Item, keyOf, type Output, type Table } from './engine';
 import { TransactionLock } from './lock';
 
 /** An expired item stays so long; DynamoDB promises "within a few days". */
@@ -11,12 +11,14 @@ const OLDEST_SWEPT_SECONDS = 5 * 365 * 24 * 60 * 60;
 /** Between two searches for expired items, by the emulated clock. */
 const SECONDS_BETWEEN_SWEEPS = 60 * 60;
 
+type Description = NonNullable<Output<'DescribeTable'>['Table']>;
+
 export interface TableSettings {
   /** In epoch seconds; undefined while off. */
   readonly timeToLiveAttribute: string | undefined;
   readonly deletionProtection: boolean;
   /** For `DescribeTable`; nothing is really encrypted. */
-  readonly encryption: Readonly<Record<string, unknown>> | undefined;
+  readonly encryption: Description['SSEDescription'];
   /** Allows or denies beside roles' policies. */
   readonly policy: PolicyDocument | undefined;
   /** Of a global table; nothing is copied. */
@@ -74,7 +76,7 @@ export class Tables {
   }
 
   /** @param fromTemplate such a table gets back the items of the last run */
-  async create(input: unknown, settings: TableSettings, fromTemplate: boolean): Promise<unknown> {
+  async create(input: unknown, settings: TableSettings, fromTemplate: boolean): Promise<Table> {
     const request = this.engine.check('CreateTable', input);
     checkDefinition(request);
     const output = await this.engine.run('CreateTable', request);
@@ -160,7 +162,7 @@ export class Tables {
   }
 
   /** @throws AwsError `ResourceNotFoundException`, `ValidationException` when the table is protected */
-  async delete(name: string): Promise<Record<string, unknown>> {
+  async delete(name: string): Promise<Output<'DeleteTable'>> {
     const entry = this.#entry(name);
     if (entry.settings.deletionProtection) {
       throw new AwsError(
@@ -177,7 +179,7 @@ export class Tables {
   }
 
   /** Adds what dynalite doesn't know. */
-  describe(table: Table): Record<string, unknown> {
+  describe(table: Table): Description {
     const entry = this.#entries.get(table.TableName);
     // Not in AWS's answers; ids lack the last digits of a UUID.
     const {

@@ -1,18 +1,18 @@
-import { AwsError } from '../../contract';
+import { AwsError, type Call } from '../../contract';
 import type { Operations } from '../sdk';
-import type { Request } from './engine';
+import type { Request, Sdk } from './engine';
 import type { Tables } from './tables';
 
 /** Items go 48 hours after their time and can be read until then. */
 export function timeToLiveOperations(tables: Tables) {
-  const onTable = (action: string) => (input: Request) => ({
-    action: `dynamodb:${action}`,
+  const onTable = (input: Request, { operation }: Call) => ({
+    action: `dynamodb:${operation}`,
     resource: tables.arn(tables.nameIn(input)),
     ...tables.policy(tables.nameIn(input)),
   });
   return {
     UpdateTimeToLive: {
-      access: onTable('UpdateTimeToLive'),
+      access: onTable,
       run: (input) => {
         const { AttributeName, Enabled } = input.TimeToLiveSpecification ?? {};
         if (typeof AttributeName !== 'string' || !AttributeName || typeof Enabled !== 'boolean') {
@@ -39,7 +39,7 @@ export function timeToLiveOperations(tables: Tables) {
       },
     },
     DescribeTimeToLive: {
-      access: onTable('DescribeTimeToLive'),
+      access: onTable,
       run: (input) => {
         const attribute = tables.settings(input.TableName).timeToLiveAttribute;
         return {
@@ -50,5 +50,5 @@ export function timeToLiveOperations(tables: Tables) {
         };
       },
     },
-  } satisfies Operations<typeof import('@aws-sdk/client-dynamodb')>;
+  } satisfies Operations<Sdk>;
 }

@@ -4,11 +4,20 @@
  * takes the others back.
  */
 import { createHash } from 'node:crypto';
-import { AwsError, type Operation } from '../../contract';
+import { AwsError } from '../../contract';
 import { isRecord } from '../../record';
 import { refuseUnknown } from '../input';
+import type { Operations } from '../sdk';
 import { tableAccess } from './access';
-import { type EngineOperation, type Item, keyOf, type Request, type Table } from './engine';
+import {
+  type EngineOperation,
+  type Item,
+  keyOf,
+  type Output,
+  type Request,
+  type Sdk,
+  type Table,
+} from './engine';
 import { checkReturnedOnFailure } from './requests';
 import type { Tables } from './tables';
 
@@ -31,6 +40,8 @@ interface Write {
   readonly returnsOldItem: boolean;
 }
 
+type Consuming = Pick<Output<'PutItem'>, 'ConsumedCapacity'>;
+
 interface CancellationReason {
   readonly Code: string;
   readonly Message?: string;
@@ -38,8 +49,11 @@ interface CancellationReason {
 }
 
 /** TransactWriteItems, TransactGetItems. */
-export function transactionOperations(tables: Tables): Record<string, Operation> {
-  const tokens = new Map<string, { fingerprint: string; until: number; output: Promise<unknown> }>();
+export function transactionOperations(tables: Tables) {
+  const tokens = new Map<
+    string,
+    { fingerprint: string; until: number; output: Promise<Output<'TransactWriteItems'>> }
+  >();
   // What the access check has parsed, which is most of the work.
   const parsed = new WeakMap<object, readonly Write[]>();
   const takeWrites = (input: Request): readonly Write[] => {
@@ -96,7 +110,7 @@ export function transactionOperations(tables: Tables): Record<string, Operation>
             reasons.push(reasonOf(tables.engine.keyProblem(table, { key: request.Key })));
           }
           cancelUnlessAllHold(reasons);
-          const outputs: Record<string, unknown>[] = [];
+          const outputs: Output<'GetItem'>[] = [];
           for (const request of gets) outputs.push(await tables.engine.run('GetItem', request));
           return {
             Responses: outputs.map(({ Item }) => (Item ? { Item } : {})),
@@ -105,10 +119,14 @@ export function transactionOperations(tables: Tables): Record<string, Operation>
         });
       },
     },
-  };
+  } satisfies Operations<Sdk>;
 }
 
-async function write(tables: Tables, writes: readonly Write[], input: Request): Promise<unknown> {
+async function write(
+  tables: Tables,
+  writes: readonly Write[],
+  input: Request,
+): Promise<Output<'TransactWriteItems'>> {
   const { engine } = tables;
   for (const name of new Set(writes.map(({ request }) => String(request.TableName)))) {
     await tables.sweep(name);
@@ -164,7 +182,7 @@ async function apply(
   writes: readonly Write[],
   before: readonly Before[],
   input: Request,
-): Promise<Record<string, unknown>[]> {
+): Promise<readonly Consuming[]> {
   const capacity = input.ReturnConsumedCapacity;
   const outcomes = await Promise.allSettled(
     writes.map(({ kind, request }) =>
@@ -309,12 +327,12 @@ function notEmulated(member: string): AwsError {
 }
 
 /** Twice that of single requests, by table. */
-function consumedCapacity(outputs: readonly Record<string, unknown>[]): { ConsumedCapacity?: unknown } {
+function consumedCapacity(
+  outputs: readonly Consuming[],
+): Pick<Output<'TransactWriteItems'>, 'ConsumedCapacity'> {
   const units = new Map<string, number>();
-  for (const { ConsumedCapacity } of outputs) {
-    const { TableName, CapacityUnits } = (ConsumedCapacity ?? {}) as Request;
+  for (const { ConsumedCapacity: { TableName, CapacityUnits = 0 } = {} } of outputs)
     if (TableName) units.set(TableName, (units.get(TableName) ?? 0) + 2 * CapacityUnits);
-  }
   if (units.size === 0) return {};
   return { ConsumedCapacity: [...units].map(([TableName, CapacityUnits]) => ({ TableName, CapacityUnits })) };
 }

@@ -21,10 +21,10 @@ interface Named {
   readonly factor: number;
 }
 
-export function countingUnits(
+export function countingUnits<Counted extends Readonly<Record<string, Operation>>>(
   tables: Tables,
-  operations: Readonly<Record<string, Operation>>,
-): Readonly<Record<string, Operation>> {
+  operations: Counted,
+): Counted {
   return Object.fromEntries(
     Object.entries(operations).map(([name, operation]) => [
       name,
@@ -45,7 +45,7 @@ export function countingUnits(
         },
       },
     ]),
-  );
+  ) as Readonly<Record<string, Operation>> as Counted;
 }
 
 type Publish = (units: Pick<UnitsSpan, 'table' | 'item' | 'read' | 'write' | 'bytes'>) => void;

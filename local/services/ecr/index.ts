@@ -1,11 +1,11 @@
 import {
   AwsError,
   type LocalContext,
-  type Operation,
   type ResourceProvider,
   type Service,
   type ServiceApi,
 } from '../../contract';
+import { operationsOf, optionalText, unread } from '../input';
 
 /** Repositories for the CDK's bootstrap stack. No image can be pushed. */
 export function createEcrService({
@@ -20,23 +20,39 @@ export function createEcrService({
   };
 }
 
+const operation = operationsOf({
+  prefix: 'ecr',
+  mistyped: (message) => new AwsError('SerializationException', message),
+  unknown: (member, name) =>
+    invalid(`The embedded AWS does not emulate the parameter ${member} of ${name}; leave it out.`),
+});
+
 /** Answers what the CLI asks before it looks through images. */
 function ecrApi(names: ReadonlySet<string>, prefix: string): ServiceApi {
-  const listImages: Operation<{ readonly repositoryName?: unknown }> = {
-    access: ({ repositoryName }) => ({
-      action: 'ecr:ListImages',
-      resource: `${prefix}${String(repositoryName)}`,
-    }),
-    run: ({ repositoryName: name }) => {
-      if (typeof name !== 'string' || !names.has(name)) throw noSuchRepository(String(name));
+  const listImages = operation(
+    {
+      repositoryName: optionalText,
+      registryId: optionalText,
+      // Of an empty list every filter and page is empty.
+      filter: unread,
+      maxResults: unread,
+      nextToken: optionalText,
+    },
+    ({ repositoryName }) => `${prefix}${repositoryName}`,
+    ({ repositoryName: name }) => {
+      if (name === undefined || !names.has(name)) throw noSuchRepository(String(name));
       return { imageIds: [] };
     },
-  };
+  );
   return {
     name: 'ecr',
     targetPrefixes: ['AmazonEC2ContainerRegistry_V20150921'],
     operations: { ListImages: listImages },
   };
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('InvalidParameterException', message);
 }
 
 function noSuchRepository(name: string): AwsError {
@@ -59,7 +75,7 @@ function repositoryProvider(names: Set<string>): ResourceProvider {
     create({ properties, stack, generatedName }) {
       const name: string = properties.RepositoryName ?? generatedName(256).toLowerCase();
       if (!NAME.test(name) || name.length < 2 || name.length > 256)
-        throw new AwsError('InvalidParameterException', `The repository name ${name} is not valid.`);
+        throw invalid(`The repository name ${name} is not valid.`);
       if (names.has(name))
         throw new AwsError(
           'RepositoryAlreadyExistsException',

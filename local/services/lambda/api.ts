@@ -1,19 +1,20 @@
 import {
   AwsError,
+  type Call,
   FunctionError,
   FunctionTimeout,
   HttpOutput,
-  type Operation,
   type ServiceApi,
 } from '../../contract';
 import type { FunctionDefinition } from '../../runtime/function';
 import type { FunctionRuntime } from '../../runtime/runtime';
-import { type CodeParts, changeOperations } from './changes';
+import { membersIn } from '../input';
+import type { Operations } from '../sdk';
+import { type CodeParts, changeOperations, type OnFunction } from './changes';
 import { configurationOf } from './configuration';
 import type { EventSourceMappings } from './event-source-mapping';
 
-interface InvokeInput {
-  readonly functionName: string;
+interface InvokeInput extends OnFunction {
   readonly qualifier: string | undefined;
   /** JSON; an empty body is an event of `{}`. */
   readonly payload: string;
@@ -46,8 +47,13 @@ export function lambdaApi(
     return definition;
   };
 
-  const invoke: Operation<InvokeInput> = {
-    access: ({ functionName }) => {
+  const onFunction = ({ functionName }: OnFunction, { operation }: Call) => ({
+    action: `lambda:${operation}`,
+    resource: find(functionName).arn,
+  });
+
+  const invoke = {
+    access: ({ functionName }: InvokeInput) => {
       const { arn, policy } = find(functionName);
       return {
         action: 'lambda:InvokeFunction',
@@ -55,7 +61,7 @@ export function lambdaApi(
         resourcePolicy: { document: { Statement: policy }, mustAllow: false },
       };
     },
-    run: async ({ functionName, qualifier, payload }, call) => {
+    run: async ({ functionName, qualifier, payload }: InvokeInput, call: Call) => {
       const { name } = find(functionName);
       const invocationType = call.headers['x-amz-invocation-type'] ?? 'RequestResponse';
       if (qualifier !== undefined && qualifier !== '$LATEST')
@@ -79,32 +85,29 @@ export function lambdaApi(
     },
   };
 
-  const getFunctionConfiguration: Operation<{ readonly functionName: string }> = {
-    access: ({ functionName }) => ({
-      action: 'lambda:GetFunctionConfiguration',
-      resource: find(functionName).arn,
-    }),
-    run: ({ functionName }) => configurationOf(find(functionName)),
+  const getFunctionConfiguration = {
+    access: onFunction,
+    run: ({ functionName }: OnFunction) => configurationOf(find(functionName)),
   };
 
-  const getFunction: Operation<{ readonly functionName: string }> = {
-    access: ({ functionName }) => ({ action: 'lambda:GetFunction', resource: find(functionName).arn }),
-    run: ({ functionName }) => ({
+  const getFunction = {
+    access: onFunction,
+    run: ({ functionName }: OnFunction) => ({
       Configuration: configurationOf(find(functionName)),
       Code: { RepositoryType: 'S3' },
       Tags: {},
     }),
   };
 
-  const listFunctions: Operation<unknown> = {
+  const listFunctions = {
     access: () => ({ action: 'lambda:ListFunctions', resource: '*' }),
     run: () => ({ Functions: runtime.all().map(configurationOf) }),
   };
 
   /** API_GetPolicy: none for a function that nobody was let into. */
-  const getPolicy: Operation<{ readonly functionName: string }> = {
-    access: ({ functionName }) => ({ action: 'lambda:GetPolicy', resource: find(functionName).arn }),
-    run: ({ functionName }) => {
+  const getPolicy = {
+    access: onFunction,
+    run: ({ functionName }: OnFunction) => {
       const { policy } = find(functionName);
       if (policy.length === 0)
         throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
@@ -114,9 +117,9 @@ export function lambdaApi(
   };
 
   /** API_RemovePermission */
-  const removePermission: Operation<{ readonly functionName: string; readonly statementId: string }> = {
-    access: ({ functionName }) => ({ action: 'lambda:RemovePermission', resource: find(functionName).arn }),
-    run: ({ functionName, statementId }) => {
+  const removePermission = {
+    access: onFunction,
+    run: ({ functionName, statementId }: OnFunction & { readonly statementId: string }) => {
       const { policy } = find(functionName);
       const at = policy.findIndex(({ Sid }) => Sid === statementId);
       if (at < 0)
@@ -139,8 +142,8 @@ export function lambdaApi(
       GetPolicy: getPolicy,
       ListFunctions: listFunctions,
       RemovePermission: removePermission,
-      ...changeOperations(runtime, find, parts, mappings),
-    },
+      ...changeOperations(runtime, find, onFunction, parts, mappings),
+    } satisfies Operations<typeof import('@aws-sdk/client-lambda'), HttpOutput>,
     route(method, path, query, body) {
       if (method === 'GET' && FUNCTIONS_PATH.test(path)) return { operation: 'ListFunctions', input: {} };
       const [, named = '', statement = ''] = STATEMENT_PATH.exec(path) ?? [];
@@ -159,8 +162,7 @@ export function lambdaApi(
         return { operation: 'GetFunction', input: { functionName } };
       if (method === 'GET' && rest === '/policy') return { operation: 'GetPolicy', input: { functionName } };
       const change = method === 'PUT' ? CHANGES[rest ?? ''] : undefined;
-      if (change !== undefined)
-        return { operation: change, input: { ...JSON.parse(body.toString('utf8') || '{}'), functionName } };
+      if (change !== undefined) return { operation: change, input: { ...membersIn(body), functionName } };
       if (method === 'POST' && rest === '/invocations') {
         const qualifier = query.get('Qualifier') ?? undefined;
         const payload = body.toString('utf8') || '{}';

@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzip } from '../../cloudformation/zip';
-import { AwsError, type Operation, type Principal } from '../../contract';
+import { type AccessRequest, AwsError, type Call, type Principal } from '../../contract';
 import { checkEnvironment, type FunctionDefinition } from '../../runtime/function';
 import type { FunctionRuntime } from '../../runtime/runtime';
 import { refuseUnknown } from '../input';
 import { assetFolder } from '../s3/assets';
 import type { Buckets } from '../s3/buckets';
+import type { Operations } from '../sdk';
 import { configurationOf } from './configuration';
 import type { EventSourceMappings } from './event-source-mapping';
 
@@ -17,15 +18,17 @@ export interface CodeParts {
   readonly scratch: () => string;
 }
 
-interface CodeInput {
+export interface OnFunction {
   readonly functionName: string;
+}
+
+interface CodeInput extends OnFunction {
   readonly S3Bucket?: string;
   readonly S3Key?: string;
   /** Base64. */
   readonly ZipFile?: string;
 }
-interface ConfigurationInput {
-  readonly functionName: string;
+interface ConfigurationInput extends OnFunction {
   readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
   readonly MemorySize?: number;
   readonly Timeout?: number;
@@ -47,37 +50,33 @@ const CONFIGURATION = [
 export function changeOperations(
   runtime: FunctionRuntime,
   find: (name: string) => FunctionDefinition,
+  access: (input: OnFunction, call: Call) => AccessRequest,
   parts: CodeParts,
   mappings: Pick<EventSourceMappings, 'checkTimeouts'>,
-): Record<string, Operation> {
-  const access =
-    (action: string) =>
-    ({ functionName }: { readonly functionName: string }) => ({
-      action: `lambda:${action}`,
-      resource: find(functionName).arn,
-    });
+) {
   const put = (definition: FunctionDefinition) => {
     runtime.replace(definition);
     return configurationOf(definition);
   };
   return {
     UpdateFunctionCode: {
-      access: access('UpdateFunctionCode'),
-      run: (input: CodeInput, { principal }) => {
-        refuseUnknown(input, CODE, notEmulated('UpdateFunctionCode'));
+      access,
+      run: (input: CodeInput, { operation, principal }: Call) => {
+        refuseUnknown(input, CODE, notEmulated(operation));
         const folder = folderOf(input, principal, parts);
         return put({ ...find(input.functionName), code: { folder } });
       },
     },
     UpdateFunctionConfiguration: {
-      access: access('UpdateFunctionConfiguration'),
-      run: async (input: ConfigurationInput) => {
-        refuseUnknown(input, CONFIGURATION, notEmulated('UpdateFunctionConfiguration'));
+      access,
+      run: async (input: ConfigurationInput, { operation }: Call) => {
+        refuseUnknown(input, CONFIGURATION, notEmulated(operation));
         const before = find(input.functionName);
         const environment = input.Environment ? (input.Environment.Variables ?? {}) : before.environment;
         checkEnvironment(environment);
         const changed = {
           ...before,
+          ...(input.Description !== undefined && { description: input.Description }),
           environment,
           handler: input.Handler ?? before.handler,
           memoryMegabytes: input.MemorySize ?? before.memoryMegabytes,
@@ -87,7 +86,7 @@ export function changeOperations(
         return put(changed);
       },
     },
-  };
+  } satisfies Operations<typeof import('@aws-sdk/client-lambda')>;
 }
 
 function folderOf(

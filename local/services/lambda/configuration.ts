@@ -1,19 +1,22 @@
 import type { FunctionDefinition } from '../../runtime/function';
+import type { Answer } from '../sdk';
+
+type Configuration = Answer<typeof import('@aws-sdk/client-lambda'), 'GetFunctionConfiguration'>;
 
 /** `FunctionConfiguration`: https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html */
-export function configurationOf(definition: FunctionDefinition): Record<string, unknown> {
+export function configurationOf(definition: FunctionDefinition): Configuration {
+  const { handler: Handler, runtime: Runtime } = definition;
   return {
     FunctionName: definition.name,
     FunctionArn: definition.arn,
-    Runtime: definition.runtime,
+    Description: definition.description,
     Role: definition.roleArn,
-    Handler: definition.handler,
     Timeout: definition.timeoutSeconds,
     MemorySize: definition.memoryMegabytes,
     Version: '$LATEST',
     State: 'Active',
     LastUpdateStatus: 'Successful',
-    PackageType: 'Zip',
+    ...(Runtime === '' ? { PackageType: 'Image' } : { PackageType: 'Zip', Runtime, Handler }),
     Environment: { Variables: definition.environment },
     LoggingConfig: { LogGroup: definition.logGroup, LogFormat: 'Text' },
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Runtime } from '@aws-sdk/client-lambda';
 import { AwsError, type LocalContext, type ResourceProvider, type ResourceRequest } from '../../contract';
 import type { Identities } from '../../iam/identities';
 import { listOf } from '../../iam/match';
@@ -20,7 +21,7 @@ interface FunctionProperties {
   readonly FunctionName?: string;
   readonly Description?: string;
   readonly Handler?: string;
-  readonly Runtime?: string;
+  readonly Runtime?: Runtime;
   readonly Role?: string;
   readonly Timeout?: number | string;
   readonly MemorySize?: number | string;
@@ -75,6 +76,7 @@ function liveProperties(template: FunctionProperties, live: FunctionDefinition |
   if (!live) return undefined;
   return {
     FunctionName: live.name,
+    Description: live.description,
     Handler: live.handler,
     Runtime: live.runtime,
     Role: live.roleArn,
@@ -97,13 +99,19 @@ function definitionOf(
     Object.entries(properties.Environment?.Variables ?? {}).map(([key, value]) => [key, String(value)]),
   );
   checkEnvironment(environment);
+  const isImage = properties.PackageType === 'Image';
+  if (!isImage && !(properties.Runtime && properties.Handler))
+    throw new AwsError(
+      'InvalidParameterValueException',
+      'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
+    );
   return {
     name,
     ...(properties.Description !== undefined && { description: properties.Description }),
     arn: `arn:${partition}:lambda:${region}:${account}:function:${name}`,
     roleArn: assumableRole(properties.Role, parts),
-    handler: properties.Handler ?? '',
-    runtime: properties.Runtime ?? '',
+    handler: (!isImage && properties.Handler) || '',
+    runtime: (!isImage && properties.Runtime) || '',
     timeoutSeconds: wholeNumber('Timeout', properties.Timeout, 3, 1, 900),
     memoryMegabytes: wholeNumber('MemorySize', properties.MemorySize, 128, 128, 10_240),
     environment,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AwsError } from '../../contract';
+import { AwsError, type Call } from '../../contract';
 import { optionalText, refuseUnknown, typed } from '../input';
 import type { SocialAccount } from './account';
 
@@ -7,11 +7,10 @@ interface Input {
   readonly id?: string;
 }
 
-/** GetLinkedWhatsAppBusinessAccountPhoneNumber. */
 export function getPhoneNumber(account: SocialAccount) {
   return {
-    access: (input: Input) => ({
-      action: 'social-messaging:GetLinkedWhatsAppBusinessAccountPhoneNumber',
+    access: (input: Input, { operation }: Call) => ({
+      action: `social-messaging:${operation}`,
       resource: account.arn(idOf(input)),
     }),
     run: (input: Input) => {
@@ -35,8 +34,8 @@ export function getPhoneNumber(account: SocialAccount) {
 /** In one page. */
 export function listTemplates(account: SocialAccount) {
   return {
-    access: (input: Input) => ({
-      action: 'social-messaging:ListWhatsAppMessageTemplates',
+    access: (input: Input, { operation }: Call) => ({
+      action: `social-messaging:${operation}`,
       resource: account.businessAccountArn(idOf(input)),
     }),
     run: (input: Input) => ({

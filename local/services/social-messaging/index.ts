@@ -7,28 +7,30 @@ import { getPhoneNumber, listTemplates } from './describe';
 import { phoneNumberRoute } from './phone-number-route';
 import { sendWhatsAppMessage } from './send-whatsapp-message';
 
-const ROUTES: Readonly<Record<string, string>> = {
-  'POST /v1/whatsapp/send': 'SendWhatsAppMessage',
-  'GET /v1/whatsapp/waba/phone/details': 'GetLinkedWhatsAppBusinessAccountPhoneNumber',
-  'GET /v1/whatsapp/template/list': 'ListWhatsAppMessageTemplates',
-};
+/** @param request method and path that ask for it */
+const by = <O extends object>(request: string, operation: O) => ({ ...operation, request });
 
 /** Messages arrive in SNS's list. */
 export const createService: CreateService = (context) => {
   const account = new SocialAccount(context);
+  const operations = {
+    SendWhatsAppMessage: by('POST /v1/whatsapp/send', sendWhatsAppMessage(account)),
+    GetLinkedWhatsAppBusinessAccountPhoneNumber: by(
+      'GET /v1/whatsapp/waba/phone/details',
+      getPhoneNumber(account),
+    ),
+    ListWhatsAppMessageTemplates: by('GET /v1/whatsapp/template/list', listTemplates(account)),
+  } satisfies Operations<typeof import('@aws-sdk/client-socialmessaging')>;
   return {
     apis: [
       {
         name: 'social-messaging',
-        operations: {
-          SendWhatsAppMessage: sendWhatsAppMessage(account),
-          GetLinkedWhatsAppBusinessAccountPhoneNumber: getPhoneNumber(account),
-          ListWhatsAppMessageTemplates: listTemplates(account),
-        } satisfies Operations<typeof import('@aws-sdk/client-socialmessaging')>,
+        operations,
         route: (method, path, query, body) => {
-          const operation = ROUTES[`${method} ${path}`];
-          if (operation === undefined) return undefined;
-          return { operation, input: { ...Object.fromEntries(query), ...membersIn(body) } };
+          const asked = Object.entries(operations).find(([, { request }]) => request === `${method} ${path}`);
+          return (
+            asked && { operation: asked[0], input: { ...Object.fromEntries(query), ...membersIn(body) } }
+          );
         },
       },
     ],

@@ -1,9 +1,17 @@
-import { type AccessRequest, AwsError, type Operation, type ServiceApi } from '../../contract';
+import { type AccessRequest, AwsError, type ServiceApi } from '../../contract';
+import { operationsOf, optionalText, type Read } from '../input';
 import type { WebAcls } from './web-acls';
 
-interface OnResource {
-  readonly ResourceArn?: unknown;
-}
+const ON_RESOURCE = { ResourceArn: optionalText };
+const operation = operationsOf({
+  prefix: 'wafv2',
+  mistyped: (message) => new AwsError('SerializationException', message),
+  unknown: (member, name) =>
+    new AwsError(
+      'WAFInvalidParameterException',
+      `The embedded AWS does not emulate the parameter ${member} of ${name}; leave it out.`,
+    ),
+});
 
 /**
  * Resources whose ACL is asked for here; a distribution's is in its configuration (API_GetWebACLForResource,
@@ -16,52 +24,49 @@ const SERVICES: readonly [form: RegExp, action: (operation: string) => string][]
 ];
 
 export function wafApi(acls: WebAcls): ServiceApi {
-  const checked = ({ ResourceArn: arn }: OnResource): string => {
-    if (typeof arn === 'string' && SERVICES.some(([form]) => form.test(arn))) return arn;
+  const checked = ({ ResourceArn: arn }: Read<typeof ON_RESOURCE>): string => {
+    if (arn !== undefined && SERVICES.some(([form]) => form.test(arn))) return arn;
     throw new AwsError(
       'WAFInvalidParameterException',
       `Error reason: The ARN isn't valid. A valid ARN begins with arn: and includes other information separated by colons or slashes., field: RESOURCE_ARN, parameter: ${JSON.stringify(arn)}`,
     );
   };
-  const getWebAclForResource: Operation<OnResource> = {
-    access: (input) => {
+  const getWebAclForResource = operation(
+    ON_RESOURCE,
+    (input, call) => {
       const arn = checked(input);
       const acl = acls.of(arn)?.arn;
       const asked = (action: string, resource: string): AccessRequest => ({ action, resource });
       return [
-        asked('wafv2:GetWebACLForResource', arn),
+        arn,
         // The answer's ACL is a resource of the action too.
-        ...(acl === undefined
-          ? []
-          : [asked('wafv2:GetWebACLForResource', acl), asked('wafv2:GetWebACL', acl)]),
+        ...(acl === undefined ? [] : [acl, asked('wafv2:GetWebACL', acl)]),
         // Cognito also asks whether the ACL may be read; API Gateway doesn't.
-        ...(arn.includes(':cognito-idp:') ? [asked('cognito-idp:GetWebACLForResource', arn)] : []),
+        ...(arn.includes(':cognito-idp:') ? [asked(`cognito-idp:${call.operation}`, arn)] : []),
       ];
     },
-    run: (input) => {
+    (input) => {
       const acl = acls.of(checked(input));
       if (!acl) return {};
       const { name: Name, arn: ARN, template } = acl;
       const { DefaultAction, VisibilityConfig } = template;
       return { WebACL: { Name, Id: ARN.split('/').at(-1), ARN, DefaultAction, VisibilityConfig } };
     },
-  };
-  const disassociateWebAcl: Operation<OnResource> = {
-    access: (input) => {
+  );
+  const disassociateWebAcl = operation(
+    ON_RESOURCE,
+    (input, call) => {
       const arn = checked(input);
       const of = SERVICES.find(([form]) => form.test(arn))?.[1];
-      return [
-        { action: 'wafv2:DisassociateWebACL', resource: arn },
-        ...(of ? [{ action: of('DisassociateWebACL'), resource: arn }] : []),
-      ];
+      return [arn, ...(of ? [{ action: of(call.operation), resource: arn }] : [])];
     },
-    run: (input) => {
+    (input) => {
       const arn = checked(input);
       const acl = acls.of(arn);
       if (acl) acls.disassociate(arn, acl.arn);
       return {};
     },
-  };
+  );
   return {
     name: 'wafv2',
     targetPrefixes: ['AWSWAF_20190729'],

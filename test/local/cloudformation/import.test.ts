@@ -61,6 +61,18 @@ it('that fails leaves what it would have taken over where it was', async () => {
   expect(inventory.find('AWS::SSM::Parameter', { Name: '/kept' })).toMatchObject({ stackId: 'another' });
 });
 
+it('that fails goes back also where no rollback is asked for: no status is that of a failed import', async () => {
+  await change({ Mine: parameter('left', KEPT, '/kept') }, { Name: '/kept' });
+  const { inventory } = cfn.aws.stacks;
+  const found = inventory.find('AWS::SSM::Parameter', { Name: '/kept' });
+  if (!found) throw new Error('It must be there.');
+  inventory.add({ ...found, stackId: 'another' });
+  await cfn.client.send(
+    new ExecuteChangeSetCommand({ StackName: 'new', ChangeSetName: 'take', DisableRollback: true }),
+  );
+  expect((await cfn.describe('new')).StackStatus).toBe('IMPORT_ROLLBACK_COMPLETE');
+});
+
 it('is refused for what another stack has', async () => {
   await cfn.create('owner', { Resources: { Own: parameter('x', {}, '/own') } });
   expect(await change({ Mine: parameter('x', KEPT, '/own') }, { Name: '/own' })).toMatchObject({

@@ -3,10 +3,21 @@
  * words.
  */
 import {
+  ContinueUpdateRollbackCommand,
+  CreateChangeSetCommand,
   CreateStackCommand,
+  DeleteChangeSetCommand,
   DeleteStackCommand,
+  DescribeEventsCommand,
+  DescribeStackResourcesCommand,
+  GetTemplateCommand,
+  ListChangeSetsCommand,
+  ListExportsCommand,
+  ListImportsCommand,
+  ListStacksCommand,
   UpdateStackCommand,
   UpdateTerminationProtectionCommand,
+  ValidateTemplateCommand,
 } from '@aws-sdk/client-cloudformation';
 import { type CloudFormation, cloudFormation, parameter, topic } from '../support/cloudformation';
 
@@ -117,7 +128,6 @@ describe('an update', () => {
   );
 
   it('whose way back fails waits for somebody to go on with it', async () => {
-    const { ContinueUpdateRollbackCommand } = await import('@aws-sdk/client-cloudformation');
     await cfn.create('app', { Resources: { A: topic({ DisplayName: 'a' }), B: parameter('b') } });
     // Once for the update, once for the way back.
     fail('UpdateResource', 'B', 'before', 2);
@@ -391,4 +401,114 @@ describe('a role that CloudFormation works in', () => {
     // It stays the role of the stack, also where a later call names none.
     expect((await cfn.remove('app')).StackStatus).toBe('DELETE_COMPLETE');
   });
+});
+
+it('events are told with the operation that they belong to, and by what they tell', async () => {
+  await cfn.create('app', { Resources: { A: topic({ DisplayName: 'a' }), B: parameter('b') } });
+  fail('UpdateResource', 'B', 'before', 2);
+  await cfn.update('app', { Resources: { A: topic({ DisplayName: 'x' }), B: parameter('x') } });
+  await cfn.client.send(new ContinueUpdateRollbackCommand({ StackName: 'app' }));
+  await cfn.client.send(new DeleteStackCommand({ StackName: 'app' }));
+  const told = async (FailedEvents = false) => {
+    const { StackId: StackName } = await cfn.describe(String(cfn.aws.stacks.everyStack()[0]?.identity.id));
+    const { OperationEvents = [] } = await cfn.client.send(
+      new DescribeEventsCommand({ StackName, ...(FailedEvents && { Filters: { FailedEvents } }) }),
+    );
+    return OperationEvents.map(
+      ({ OperationType, EventType, ResourceStatus }) => `${OperationType} ${EventType} ${ResourceStatus}`,
+    ).reverse();
+  };
+  expect([...new Set(await told())]).toEqual([
+    'CREATE_STACK STACK_EVENT CREATE_IN_PROGRESS',
+    'CREATE_STACK PROGRESS_EVENT CREATE_IN_PROGRESS',
+    'CREATE_STACK PROGRESS_EVENT CREATE_COMPLETE',
+    'CREATE_STACK STACK_EVENT CREATE_COMPLETE',
+    'UPDATE_STACK STACK_EVENT UPDATE_IN_PROGRESS',
+    'UPDATE_STACK PROGRESS_EVENT UPDATE_IN_PROGRESS',
+    'UPDATE_STACK PROGRESS_EVENT UPDATE_COMPLETE',
+    'UPDATE_STACK PROVISIONING_ERROR UPDATE_FAILED',
+    'ROLLBACK STACK_EVENT UPDATE_ROLLBACK_IN_PROGRESS',
+    'ROLLBACK PROGRESS_EVENT UPDATE_IN_PROGRESS',
+    'ROLLBACK PROVISIONING_ERROR UPDATE_FAILED',
+    'ROLLBACK STACK_EVENT UPDATE_ROLLBACK_FAILED',
+    'CONTINUE_ROLLBACK STACK_EVENT UPDATE_ROLLBACK_IN_PROGRESS',
+    'CONTINUE_ROLLBACK PROGRESS_EVENT UPDATE_IN_PROGRESS',
+    'CONTINUE_ROLLBACK PROGRESS_EVENT UPDATE_COMPLETE',
+    'CONTINUE_ROLLBACK STACK_EVENT UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS',
+    'CONTINUE_ROLLBACK STACK_EVENT UPDATE_ROLLBACK_COMPLETE',
+    'DELETE_STACK STACK_EVENT DELETE_IN_PROGRESS',
+    'DELETE_STACK PROGRESS_EVENT DELETE_IN_PROGRESS',
+    'DELETE_STACK PROGRESS_EVENT DELETE_COMPLETE',
+    'DELETE_STACK STACK_EVENT DELETE_COMPLETE',
+  ]);
+  expect(await told(true)).toEqual([
+    'UPDATE_STACK PROVISIONING_ERROR UPDATE_FAILED',
+    'ROLLBACK PROVISIONING_ERROR UPDATE_FAILED',
+    'ROLLBACK STACK_EVENT UPDATE_ROLLBACK_FAILED',
+  ]);
+});
+
+it('a template that is validated is told by its parameters and capabilities alone', async () => {
+  const TemplateBody = JSON.stringify({
+    Description: 'Words.',
+    Parameters: { Word: { Type: 'String', NoEcho: true } },
+    Resources: { A: parameter({ Ref: 'Word' }) },
+  });
+  const { $metadata: _, ...told } = await cfn.client.send(new ValidateTemplateCommand({ TemplateBody }));
+  expect(told).toEqual({
+    Description: 'Words.',
+    Parameters: [{ ParameterKey: 'Word', NoEcho: true }],
+    Capabilities: [],
+  });
+});
+
+it.each([
+  [{ Capabilities: ['CAPABILITY_ALL'] }, "Value '[CAPABILITY_ALL]' at 'capabilities'"],
+  [{ OnFailure: 'PANIC' }, "Value 'PANIC' at 'onFailure'"],
+])('%j is no word of CloudFormation’s', async (wrong, message) => {
+  const TemplateBody = JSON.stringify({ Resources: { A: topic() } });
+  const asked = { StackName: 'app', TemplateBody, ...wrong } as never;
+  await expect(cfn.client.send(new CreateStackCommand(asked))).rejects.toMatchObject({
+    name: 'ValidationError',
+    message: expect.stringMatching(
+      `^1 validation error detected: ${message.replace(/[[\]]/g, '.')} failed to`,
+    ),
+  });
+});
+
+it('a kind of change set that there is not is refused', async () => {
+  const asked = { StackName: 'app', ChangeSetName: 'c', ChangeSetType: 'MERGE', TemplateBody: '{}' } as never;
+  await expect(cfn.client.send(new CreateChangeSetCommand(asked))).rejects.toThrow(
+    "Value 'MERGE' at 'changeSetType' failed to satisfy constraint: Member must satisfy enum value set: [CREATE, UPDATE, IMPORT]",
+  );
+});
+
+it('lists and reads tell what there is', async () => {
+  const { client } = cfn;
+  const template = {
+    Resources: { A: parameter('a') },
+    Outputs: { Word: { Value: { Ref: 'A' }, Export: { Name: 'word' } } },
+  };
+  const { StackId } = await cfn.create('app', template);
+  await cfn.create('user', { Resources: { B: parameter({ 'Fn::ImportValue': 'word' }) } });
+  const { StackSummaries = [] } = await client.send(new ListStacksCommand({}));
+  expect(StackSummaries.map(({ StackName }) => StackName).sort()).toEqual(['app', 'user']);
+  const { StackResources } = await client.send(new DescribeStackResourcesCommand({ StackName: 'app' }));
+  expect(StackResources).toMatchObject([{ LogicalResourceId: 'A', ResourceStatus: 'CREATE_COMPLETE' }]);
+  expect((await client.send(new ListExportsCommand({}))).Exports).toMatchObject([
+    { Name: 'word', ExportingStackId: StackId },
+  ]);
+  expect((await client.send(new ListImportsCommand({ ExportName: 'word' }))).Imports).toEqual(['user']);
+  const { TemplateBody } = await client.send(new GetTemplateCommand({ StackName: 'app' }));
+  expect(JSON.parse(String(TemplateBody))).toEqual(template);
+  const named = { StackName: 'app', ChangeSetName: 'change' };
+  const changed = JSON.stringify({ ...template, Resources: { A: parameter('b') } });
+  await client.send(new CreateChangeSetCommand({ ...named, TemplateBody: changed }));
+  const names = async () =>
+    (await client.send(new ListChangeSetsCommand({ StackName: 'app' }))).Summaries?.map(
+      ({ ChangeSetName, Status }) => `${ChangeSetName} ${Status}`,
+    );
+  expect(await names()).toEqual(['change CREATE_COMPLETE']);
+  await client.send(new DeleteChangeSetCommand(named));
+  expect(await names()).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import {
+  GetFunctionCommand,
   GetFunctionConfigurationCommand,
   InvokeCommand,
   type InvokeCommandInput,
@@ -224,4 +225,28 @@ describe('GetFunctionConfiguration', () => {
       State: 'Active',
     });
   });
+});
+
+it('GetFunction tells the configuration too', async () => {
+  const { Configuration, Code } = await client.send(new GetFunctionCommand({ FunctionName: 'echo' }));
+  expect(Configuration).toMatchObject({ FunctionName: 'echo', Runtime: 'nodejs22.x', PackageType: 'Zip' });
+  expect(Code).toEqual({ RepositoryType: 'S3' });
+});
+
+it.each([
+  ['lambda', 'PUT', '/2015-03-31/functions/echo/configuration'],
+  ['apigateway', 'PATCH', '/account'],
+])('a body of a change that is no JSON is refused by %s', async (service, method, path) => {
+  for (const body of ['{', '[]', 'null']) {
+    const scope = `20260101/us-east-1/${service}/aws4_request`;
+    const response = await fetch(`${aws.endpoint}${path}`, {
+      method,
+      body,
+      headers: { authorization: `AWS4-HMAC-SHA256 Credential=any/${scope}, SignedHeaders=host, Signature=0` },
+    });
+    expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([
+      400,
+      'SerializationException',
+    ]);
+  }
 });

@@ -1,4 +1,9 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { MadeResource } from '../../../local/contract';
 import { removeFolders } from '../support/assembly';
@@ -95,6 +100,47 @@ describe('a function', () => {
         code: 'InvalidParameterValueException',
       });
     expect(await invoke()).toBe('one a');
+  });
+
+  it('needs a runtime and a handler, unless it is a container image, which is told without them', async () => {
+    const { result } = await role();
+    for (const lacking of ['Runtime', 'Handler'])
+      await expect(
+        account.make(
+          'AWS::Lambda::Function',
+          functionOf('one', result.attributes.Arn, { [lacking]: undefined }),
+        ),
+      ).rejects.toMatchObject({
+        code: 'InvalidParameterValueException',
+        message:
+          'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
+      });
+    await account.make('AWS::Lambda::Function', {
+      FunctionName: 'greeter',
+      PackageType: 'Image',
+      Code: { ImageUri: '000000000000.dkr.ecr.us-east-1.amazonaws.com/greeter:1' },
+      Role: result.attributes.Arn,
+    });
+    const told = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: 'greeter' }));
+    expect(told).toMatchObject({ PackageType: 'Image', State: 'Active' });
+    expect([told.Runtime, told.Handler]).toEqual([undefined, undefined]);
+  });
+
+  it('has the description of its template until another is given', async () => {
+    const { result } = await role();
+    const described = async () =>
+      (await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: 'greeter' }))).Description;
+    await account.make(
+      'AWS::Lambda::Function',
+      functionOf('one', result.attributes.Arn, { Description: 'Greets.' }),
+    );
+    expect(await described()).toBe('Greets.');
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'greeter', Timeout: 9 }));
+    expect(await described()).toBe('Greets.');
+    await lambda.send(
+      new UpdateFunctionConfigurationCommand({ FunctionName: 'greeter', Description: 'Waves.' }),
+    );
+    expect(await described()).toBe('Waves.');
   });
 
   it('is not found once it was deleted, and its permissions went with it', async () => {

@@ -42,7 +42,6 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     service: 'cloudformation',
-    operation: 'DescribeStackEvents',
     finding:
       /ResourceStatus: must be one of .*; it is "(REVIEW_IN_PROGRESS|UPDATE_(ROLLBACK_)?COMPLETE_CLEANUP_IN_PROGRESS)"$/,
     reason: 'Events of a stack itself carry its status, which has values that resources lack.',
