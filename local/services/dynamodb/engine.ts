@@ -212,7 +212,7 @@ export class Engine {
     const problem = part.item
       ? db.validateItem(part.item, table)
       : part.key && db.validateKey(part.key, table);
-    return problem ? asAwsError(problem) : undefined;
+    return problem ? (asAwsError(problem) as AwsError) : undefined;
   }
 
   conditionHolds(request: Request, existing: Item | undefined): boolean {
@@ -267,10 +267,13 @@ function refuseNulls(value: object, path = ''): void {
   }
 }
 
-/** For dynalite's errors; others are defects. */
-function asAwsError(error: unknown): AwsError {
+/**
+ * Errors that aren't dynalite's stay as they are: defects, or a database that is closed. Returns them, as
+ * what callbacks throw ends the process.
+ */
+function asAwsError(error: unknown): unknown {
   const { body, statusCode } = (error ?? {}) as Partial<DynaliteError>;
-  if (!body) throw error;
+  if (!body) return error;
   const code = body.__type.split('#').at(-1) ?? body.__type;
   return new AwsError(code, body.message ?? body.Message ?? '', statusCode);
 }
