@@ -1,9 +1,9 @@
 /// <reference lib="dom" />
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { claimsOf, linkIn } from '../support/cognito';
+import { linkIn } from '../support/cognito';
 import { codeIn, type TestNumber, telephones } from '../support/telephones';
 import { addAuthenticator } from '../support/virtual-authenticator';
-import { picture, visiting } from '../support/visiting';
+import { idTokenClaims, picture, visiting } from '../support/visiting';
 
 const { app, newAddress, newBrowser, finish, signedIn } = visiting();
 const { newNumber, textTo, textsTo } = telephones(app);
@@ -41,14 +41,6 @@ async function signInByText(page: Page, number: TestNumber, count = 1): Promise<
 async function wait(page: Page, seconds: number): Promise<void> {
   await app().setClock(seconds);
   await page.clock.fastForward(seconds * 1000);
-}
-
-async function idTokenClaims(page: Page): Promise<Record<string, unknown>> {
-  const token = await page.evaluate(() => {
-    const key = Object.keys(localStorage).find((name) => name.endsWith('.idToken'));
-    return key === undefined ? undefined : (localStorage.getItem(key) ?? undefined);
-  });
-  return claimsOf(token);
 }
 
 const overflow = (page: Page) =>

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /**
- * A newcomer's afternoon: a stage by `npm run stage`, a brand, words and a language, in `custom/` alone; then
- * the stage is tried on this machine, and somebody signs in.
+ * A newcomer's afternoon: a stage by `npm run stage`, a brand, words, a language, a rule of admission and a
+ * claim, in `custom/` alone; then the stage is tried on this machine, somebody signs in, and it synthesizes.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { putCustom } from '../support/own-custom';
 import { addPasskey, isReady, passkeyButton, signOutUntouched } from '../support/passkey-visiting';
 import { copyProject, hashOf } from '../support/product';
 import { addAuthenticator } from '../support/virtual-authenticator';
-import { picture, visiting } from '../support/visiting';
+import { idTokenClaims, picture, visiting } from '../support/visiting';
 
 const scratch = mkdtempSync(join(tmpdir(), 'second-brand-'));
 const copy = join(scratch, 'project');
@@ -35,10 +35,13 @@ writeFileSync(
   stages,
   readFileSync(stages, 'utf8').replace(
     "  stage: 'werkstatt',",
-    "  stage: 'werkstatt',\n  locales: ['en', 'fr'],\n  monitoring: { enabled: false },",
+    `  stage: 'werkstatt',
+  locales: ['en', 'fr'],
+  monitoring: { enabled: false },
+  hooks: { admission: { enabled: true }, claims: { enabled: true } },`,
   ),
 );
-putCustom('second-brand', copy, ['brand', 'words']);
+putCustom('second-brand', copy, ['brand', 'words', 'hooks/admission.ts', 'hooks/claims.ts']);
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -89,6 +92,7 @@ it('signs in by link and passkey; the mail has the brand, its sender and its foo
   await signOutUntouched(page, authenticator);
   await passkeyButton(page).click();
   await signedIn(page).waitFor();
+  expect(await idTokenClaims(page)).toMatchObject({ email, werkstatt: email.split('@')[1] });
   const [mail] = await mailsTo(email);
   expect(mail?.Source).toBe(
     `=?UTF-8?B?${Buffer.from('Kiefer & Söhne Konto').toString('base64')}?= <no-reply@kiefer.example.net>`,
@@ -120,6 +124,35 @@ it('speaks the language that was added, and English where that has no words', as
   expect(mail?.Body.text_part).toContain('Conditions: https://kiefer.example.net/fr/conditions');
   expect(linkIn(mail?.Body.text_part ?? '').href).toContain(app().page);
 }, 60_000);
+
+it('admits whom its rule admits, and says why not in the language that was added', async () => {
+  for (const [locale, words] of [
+    ['en-US', 'Suppliers sign in at lieferant.example.net.'],
+    ['fr-FR', 'Les fournisseurs se connectent sur lieferant.example.net.'],
+  ] as const) {
+    const page = await newBrowser({ locale });
+    await page.goto(app().page);
+    await page.getByRole('textbox').fill('somebody@lieferant.example.net');
+    await page.keyboard.press('Enter');
+    await page.getByText(words, { exact: true }).waitFor();
+  }
+  expect(await mailsTo('somebody@lieferant.example.net')).toEqual([]);
+}, 60_000);
+
+it('synthesizes by the CDK CLI, with nothing outside of custom/ touched', () => {
+  execFileSync(
+    join(copy, 'node_modules/.bin/cdk'),
+    ['synth', '-c', 'stage=werkstatt', '--strict', '--quiet', '--output', join(scratch, 'cdk.out')],
+    { cwd: copy, encoding: 'utf8' },
+  );
+  const template = readFileSync(
+    join(scratch, 'cdk.out', 'passwordless-werkstatt-auth.template.json'),
+    'utf8',
+  );
+  expect(template).toContain('AdmissionHook');
+  expect(template).toContain('ClaimsHook');
+  expect(hashOf(copy, ROOMS)).toBe(before);
+}, 180_000);
 
 async function mailsTo(email: string) {
   const { messages } = (await (await fetch(`${app().endpoint}/_aws/ses`)).json()) as {

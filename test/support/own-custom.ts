@@ -12,7 +12,7 @@ import { projectRoot } from './product';
 export function putCustom(name: string, copy: string, parts?: readonly string[]): void {
   const from = join(projectRoot, 'test', 'fixtures', name);
   const to = join(copy, 'custom');
-  for (const part of parts ?? readdirSync(from)) {
+  for (const part of parts ?? partsIn(from)) {
     rmSync(join(to, part), { recursive: true, force: true });
     cpSync(join(from, part), join(to, part), { recursive: true });
   }
@@ -23,4 +23,11 @@ export function putCustom(name: string, copy: string, parts?: readonly string[])
     const text = readFileSync(path, 'utf8').replace(/'\.\.\/\.\.\/((?:\.\.\/)+(?:lib|lambda|web)\/)/g, "'$1");
     writeFileSync(path, text);
   }
+}
+
+/** Hooks one by one: each that a fixture lacks is still deployed by some stage. */
+function partsIn(folder: string): readonly string[] {
+  return readdirSync(folder).flatMap((part) =>
+    part === 'hooks' ? readdirSync(join(folder, part)).map((file) => join(part, file)) : [part],
+  );
 }

@@ -7,7 +7,7 @@ import { en } from '../../web/src/i18n/en';
 import { type RunningApp, startApp, startProduct, startStage } from './app';
 import { type Overrides, projectRoot } from './assembly';
 import { launchBrowser } from './browser';
-import { linkIn } from './cognito';
+import { claimsOf, linkIn } from './cognito';
 
 export interface Visiting {
   app(): RunningApp;
@@ -132,6 +132,15 @@ export async function allThere(page: Page): Promise<void> {
 /** Waits until the focus is where a text, and nothing else, is. */
 export async function focusOn(page: Page, text: string): Promise<void> {
   await page.waitForFunction((wanted) => document.activeElement?.textContent === wanted, text);
+}
+
+/** Of the session that the page keeps. */
+export async function idTokenClaims(page: Page): Promise<Record<string, unknown>> {
+  const token = await page.evaluate(() => {
+    const key = Object.keys(localStorage).find((name) => name.endsWith('.idToken'));
+    return key === undefined ? undefined : (localStorage.getItem(key) ?? undefined);
+  });
+  return claimsOf(token);
 }
 
 /**
