@@ -1,5 +1,4 @@
-import { sha256, signedHeaders } from '../shared/aws/signed-request';
-import { runtimeCredentials, serviceUrl } from '../shared/env';
+import { signedCall } from '../shared/aws/signed-call';
 import type { PublishedFile } from './files';
 
 const ATTEMPTS = 4;
@@ -24,13 +23,10 @@ async function tryOnce(
   bucket: string,
   { key, body, contentType, cacheControl }: PublishedFile,
 ): Promise<{ readonly what: string; readonly again: boolean } | undefined> {
-  const { origin, region } = serviceUrl('s3');
-  const url = new URL(`/${bucket}/${key}`, origin);
-  const headers = signedHeaders(
-    url,
-    { service: 's3', region, credentials: runtimeCredentials() },
-    new Date(),
-    { 'cache-control': cacheControl, 'content-type': contentType, 'x-amz-content-sha256': sha256(body) },
+  const { url, headers } = signedCall(
+    's3',
+    `/${bucket}/${key}`,
+    { 'cache-control': cacheControl, 'content-type': contentType },
     { method: 'PUT', body },
   );
   try {

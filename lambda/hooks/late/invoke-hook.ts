@@ -4,8 +4,7 @@
  *
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
-import { sha256, signedHeaders } from '../../shared/aws/signed-request';
-import { runtimeCredentials, serviceUrl } from '../../shared/env';
+import { signedCall } from '../../shared/aws/signed-call';
 
 /** Longer answers are refused. */
 export const MAX_ANSWER_BYTES = 16_384;
@@ -59,17 +58,15 @@ async function askOnce(
   body: string,
   signal: AbortSignal,
 ): Promise<HookOutcome> {
-  const { origin, region } = serviceUrl('lambda');
-  const url = new URL(`/2015-03-31/functions/${functionName}/invocations`, origin);
-  if (qualifier !== undefined) url.searchParams.set('Qualifier', qualifier);
-  const headers = signedHeaders(
-    url,
-    { service: 'lambda', region, credentials: runtimeCredentials() },
-    new Date(),
-    { 'content-type': 'application/json', 'x-amz-content-sha256': sha256(body) },
-    { method: 'POST', body },
+  const request = { method: 'POST', body } as const;
+  const query = qualifier === undefined ? '' : `?${new URLSearchParams({ Qualifier: qualifier })}`;
+  const { url, headers } = signedCall(
+    'lambda',
+    `/2015-03-31/functions/${functionName}/invocations${query}`,
+    { 'content-type': 'application/json' },
+    request,
   );
-  const response = await fetch(url, { method: 'POST', headers, body, signal });
+  const response = await fetch(url, { ...request, headers, signal });
   if (!response.ok) {
     await response.body?.cancel();
     return { failure: 'not-run' };

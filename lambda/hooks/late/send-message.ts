@@ -3,8 +3,7 @@
  *
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */
-import { sha256, signedHeaders } from '../../shared/aws/signed-request';
-import { runtimeCredentials, serviceUrl } from '../../shared/env';
+import { signedCall } from '../../shared/aws/signed-call';
 
 /** Milliseconds of one; a kept connection may be dead after Lambda froze the function. */
 const TIMEOUT = 300;
@@ -23,20 +22,14 @@ export async function sendMessage(queueUrl: string, event: object): Promise<void
 }
 
 async function sendOnce(body: string): Promise<void> {
-  const { origin, region } = serviceUrl('sqs');
-  const url = new URL('/', origin);
-  const headers = signedHeaders(
-    url,
-    { service: 'sqs', region, credentials: runtimeCredentials() },
-    new Date(),
-    {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-content-sha256': sha256(body),
-      'x-amz-target': 'AmazonSQS.SendMessage',
-    },
-    { method: 'POST', body },
+  const request = { method: 'POST', body } as const;
+  const { url, headers } = signedCall(
+    'sqs',
+    '/',
+    { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
+    request,
   );
-  const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(TIMEOUT) });
+  const response = await fetch(url, { ...request, headers, signal: AbortSignal.timeout(TIMEOUT) });
   await response.body?.cancel();
   if (!response.ok) throw new Error(`SQS answered ${response.status}`);
 }
