@@ -206,6 +206,11 @@ export function typed<const S extends Shape>(
   });
 }
 
+/** In the words of the embedded AWS, as services have none for it. */
+export function notEmulated(member: string, operation: string): string {
+  return `The embedded AWS does not emulate the parameter ${member} of ${operation}; leave it out.`;
+}
+
 export interface Dialect {
   /** Of IAM's actions, e.g. `ssm`. */
   readonly prefix: string;

@@ -1,7 +1,7 @@
 /** One certificate, asked for and proven outside of templates. */
 import { AwsError, type CreateService } from '../../contract';
 import { AccountSettings } from '../account-settings';
-import { operationsOf, optionalText } from '../input';
+import { notEmulated, operationsOf, optionalText } from '../input';
 
 const DAY = 86_400_000;
 
@@ -18,11 +18,7 @@ const NONE = {
 const operation = operationsOf({
   prefix: 'acm',
   mistyped: (message) => new AwsError('SerializationException', message),
-  unknown: (member, name) =>
-    new AwsError(
-      'ValidationException',
-      `The embedded AWS does not emulate the parameter ${member} of ${name}; leave it out.`,
-    ),
+  unknown: (member, name) => new AwsError('ValidationException', notEmulated(member, name)),
 });
 
 export const createService: CreateService = (context) => {

@@ -7,17 +7,13 @@ import {
   RoleDenied,
   type ServiceApi,
 } from '../../contract';
-import { list, membersIn, operationsOf, optional, structure, unread } from '../input';
+import { list, membersIn, notEmulated, operationsOf, optional, structure, unread } from '../input';
 
 const PATCHES = optional(list(structure({ op: unread, path: unread, value: unread })));
 const operation = operationsOf({
   prefix: 'apigateway',
   mistyped: () => new AwsError('BadRequestException', 'patchOperations must be a list of objects.'),
-  unknown: (member, name) =>
-    new AwsError(
-      'BadRequestException',
-      `The embedded AWS does not emulate the parameter ${member} of ${name}; leave it out.`,
-    ),
+  unknown: (member, name) => new AwsError('BadRequestException', notEmulated(member, name)),
 });
 
 const ROLE_PATH = '/cloudwatchRoleArn';

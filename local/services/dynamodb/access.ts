@@ -1,11 +1,19 @@
 /** With the condition keys of table policies. */
-import type { AccessRequest } from '../../contract';
+import type { AccessRequest, Call } from '../../contract';
 import type { Item, Request, Table } from './engine';
 import type { Tables } from './tables';
 
 /** Their keys or elements are names of attributes. */
 const ATTRIBUTE_MAPS = ['Key', 'Item', 'Expected', 'AttributeUpdates', 'KeyConditions', 'QueryFilter'];
 const EXPRESSIONS = ['_condition', '_filter', '_projection', '_updates', '_keyCondition'];
+
+/** Of operations on a table as a whole, there or not. */
+export function onWholeTable(tables: Tables) {
+  return (input: Request, { operation }: Call): AccessRequest => {
+    const name = tables.nameIn(input);
+    return { action: `dynamodb:${operation}`, resource: tables.arn(name), ...tables.policy(name) };
+  };
+}
 
 /**
  * To one table (or one of its indexes).

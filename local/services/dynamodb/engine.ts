@@ -32,6 +32,7 @@ import updateItemRules from 'dynalite/validations/updateItem';
 import updateTableRules from 'dynalite/validations/updateTable';
 import { AwsError } from '../../contract';
 import { isRecord } from '../../record';
+import { notEmulated } from '../input';
 import type { Answer, OperationName } from '../sdk';
 import { checkItemIndexKeys, checkUpdateIndexKeys } from './index-keys';
 
@@ -84,10 +85,7 @@ export class Engine {
     }
     const unknown = Object.keys(input).find((name) => !(name in rules.types) && !handled.includes(name));
     if (unknown !== undefined) {
-      throw new AwsError(
-        'ValidationException',
-        `The embedded AWS does not emulate the parameter ${unknown} of ${operation}; leave it out.`,
-      );
+      throw new AwsError('ValidationException', notEmulated(unknown, operation));
     }
     refuseNulls(input);
     const { Limit: limit } = input as { readonly Limit?: unknown };

@@ -1,18 +1,15 @@
 /** Through the API. */
-import { AwsError, type Call } from '../../contract';
+import { AwsError } from '../../contract';
 import { isRecord } from '../../record';
 import type { Operations } from '../sdk';
+import { onWholeTable } from './access';
 import type { Output, Request, Sdk, Table } from './engine';
 import { changesIndexes, updateIndexes } from './index-updates';
 import type { TableSettings, Tables } from './tables';
 
 export function tableOperations(tables: Tables) {
   const { engine } = tables;
-  const onTable = (input: Request, { operation }: Call) => ({
-    action: `dynamodb:${operation}`,
-    resource: tables.arn(tables.nameIn(input)),
-    ...tables.policy(tables.nameIn(input)),
-  });
+  const onTable = onWholeTable(tables);
   return {
     ListTables: {
       access: () => ({ action: 'dynamodb:ListTables', resource: '*' }),

@@ -1,15 +1,12 @@
-import { AwsError, type Call } from '../../contract';
+import { AwsError } from '../../contract';
 import type { Operations } from '../sdk';
-import type { Request, Sdk } from './engine';
+import { onWholeTable } from './access';
+import type { Sdk } from './engine';
 import type { Tables } from './tables';
 
 /** Items go 48 hours after their time and can be read until then. */
 export function timeToLiveOperations(tables: Tables) {
-  const onTable = (input: Request, { operation }: Call) => ({
-    action: `dynamodb:${operation}`,
-    resource: tables.arn(tables.nameIn(input)),
-    ...tables.policy(tables.nameIn(input)),
-  });
+  const onTable = onWholeTable(tables);
   return {
     UpdateTimeToLive: {
       access: onTable,

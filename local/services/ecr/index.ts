@@ -5,7 +5,7 @@ import {
   type Service,
   type ServiceApi,
 } from '../../contract';
-import { operationsOf, optionalText, unread } from '../input';
+import { notEmulated, operationsOf, optionalText, unread } from '../input';
 
 /** Repositories for the CDK's bootstrap stack. No image can be pushed. */
 export function createEcrService({
@@ -23,8 +23,7 @@ export function createEcrService({
 const operation = operationsOf({
   prefix: 'ecr',
   mistyped: (message) => new AwsError('SerializationException', message),
-  unknown: (member, name) =>
-    invalid(`The embedded AWS does not emulate the parameter ${member} of ${name}; leave it out.`),
+  unknown: (member, name) => invalid(notEmulated(member, name)),
 });
 
 /** Answers what the CLI asks before it looks through images. */

@@ -6,7 +6,7 @@ import { unzip } from '../../cloudformation/zip';
 import { type AccessRequest, AwsError, type Call, type Principal } from '../../contract';
 import { checkEnvironment, type FunctionDefinition } from '../../runtime/function';
 import type { FunctionRuntime } from '../../runtime/runtime';
-import { refuseUnknown } from '../input';
+import { notEmulated, refuseUnknown } from '../input';
 import { assetFolder } from '../s3/assets';
 import type { Buckets } from '../s3/buckets';
 import type { Operations } from '../sdk';
@@ -62,7 +62,7 @@ export function changeOperations(
     UpdateFunctionCode: {
       access,
       run: (input: CodeInput, { operation, principal }: Call) => {
-        refuseUnknown(input, CODE, notEmulated(operation));
+        refuseUnknown(input, CODE, refusalOf(operation));
         const folder = folderOf(input, principal, parts);
         return put({ ...find(input.functionName), code: { folder } });
       },
@@ -70,7 +70,7 @@ export function changeOperations(
     UpdateFunctionConfiguration: {
       access,
       run: async (input: ConfigurationInput, { operation }: Call) => {
-        refuseUnknown(input, CONFIGURATION, notEmulated(operation));
+        refuseUnknown(input, CONFIGURATION, refusalOf(operation));
         const before = find(input.functionName);
         const environment = input.Environment ? (input.Environment.Variables ?? {}) : before.environment;
         checkEnvironment(environment);
@@ -110,10 +110,6 @@ function folderOf(
   return folder;
 }
 
-function notEmulated(operation: string) {
-  return (member: string) =>
-    new AwsError(
-      'InvalidParameterValueException',
-      `The embedded AWS does not emulate the parameter ${member} of ${operation}; leave it out.`,
-    );
+function refusalOf(operation: string) {
+  return (member: string) => new AwsError('InvalidParameterValueException', notEmulated(member, operation));
 }

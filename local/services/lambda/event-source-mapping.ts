@@ -75,12 +75,7 @@ export class EventSourceMappings {
   /** What AWS looks at, with the function's own role, as the mapping is made. */
   private async check({ functionName, queueArn }: MappingSettings): Promise<void> {
     const definition = existingFunction(this.runtime, functionName);
-    const role = {
-      caller: 'lambda',
-      sourceArn: undefined,
-      roleArn: definition.roleArn,
-      externalId: undefined,
-    };
+    const role = ownRole(definition);
     for (const action of ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'])
       try {
         this.context.checkRole(role, [{ action: `sqs:${action}`, resource: queueArn }]);
@@ -127,19 +122,24 @@ async function visibilityOf(
   }
 }
 
+/** Lambda in the function's own role. */
+const ownRole = ({ roleArn }: FunctionDefinition) => ({
+  caller: 'lambda',
+  sourceArn: undefined,
+  roleArn,
+  externalId: undefined,
+});
+
 function callQueue(
   { callInRole, endpoint }: LocalContext,
-  { roleArn }: FunctionDefinition,
+  definition: FunctionDefinition,
   queueArn: string,
   operation: string,
   input: object,
 ): Promise<unknown> {
   const [account, name] = queueArn.split(':').slice(4);
   return callInRole({
-    caller: 'lambda',
-    sourceArn: undefined,
-    roleArn,
-    externalId: undefined,
+    ...ownRole(definition),
     service: 'sqs',
     operation,
     input: { QueueUrl: `${endpoint()}/${account}/${name}`, ...input },

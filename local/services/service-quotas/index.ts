@@ -1,7 +1,7 @@
 /** Those that deployments of sign-in run into, with AWS's defaults. */
 import { AwsError, type CreateService } from '../../contract';
 import { AccountSettings } from '../account-settings';
-import { operationsOf, type Read, text } from '../input';
+import { notEmulated, operationsOf, type Read, text } from '../input';
 import type { Operations } from '../sdk';
 
 interface Quota {
@@ -31,11 +31,7 @@ export const createService: CreateService = (context) => {
   const operation = operationsOf({
     prefix: 'servicequotas',
     mistyped: () => new AwsError('IllegalArgumentException', 'ServiceCode and QuotaCode must be strings.'),
-    unknown: (member, name) =>
-      new AwsError(
-        'IllegalArgumentException',
-        `The embedded AWS does not emulate the parameter ${member} of ${name}; leave it out.`,
-      ),
+    unknown: (member, name) => new AwsError('IllegalArgumentException', notEmulated(member, name)),
   });
   const arnOf = ({ ServiceCode, QuotaCode }: Read<typeof MEMBERS>) => {
     const { partition, region, account } = context;

@@ -19,9 +19,6 @@ interface Task {
   failureReason: string | undefined;
 }
 
-/** "most recent message movement tasks (up to 10)" (API_ListMessageMoveTasks). */
-const MOST_LISTED = 10;
-
 export class MoveTasks {
   #tasks: Task[] = [];
 
@@ -67,7 +64,7 @@ export class MoveTasks {
     this.existing(sourceArn, 'SourceArn');
     return this.#tasks
       .filter((task) => task.sourceArn === sourceArn)
-      .slice(0, Math.min(most, MOST_LISTED))
+      .slice(0, most)
       .map(({ handle, destinationArn, perSecond, failureReason, ...task }) => ({
         // "only populated for tasks that are in RUNNING status"
         ...(task.status === 'RUNNING' ? { TaskHandle: handle } : {}),
@@ -93,19 +90,11 @@ export class MoveTasks {
       destinationArn === undefined && source
         ? this.sourcesOf(source).map(({ arn }) => arn)
         : [destinationArn];
-    const asked = (action: string, resource: string): AccessRequest => ({
-      action: `sqs:${action}`,
-      resource,
-      resourcePolicy: {
-        document: this.queues.findArn(resource)?.policy ?? { Statement: [] },
-        mustAllow: false,
-      },
-    });
     return [
       ...['StartMessageMoveTask', 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((action) =>
-        asked(action, sourceArn),
+        this.queues.access(action, sourceArn),
       ),
-      ...destinations.flatMap((arn) => (arn === undefined ? [] : asked('SendMessage', arn))),
+      ...destinations.flatMap((arn) => (arn === undefined ? [] : this.queues.access('SendMessage', arn))),
     ];
   }
 

@@ -1,6 +1,6 @@
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html */
 import type * as sdk from '@aws-sdk/client-sqs';
-import { type AccessRequest, AwsError, type Call } from '../../contract';
+import { AwsError, type Call } from '../../contract';
 import { list, operationsOf, optional, text, whole } from '../input';
 import type { Operations } from '../sdk';
 import type { MoveTasks } from './move-tasks';
@@ -24,19 +24,14 @@ const PURGE_INTERVAL_MS = 60_000;
 const names = optional(list(text()));
 
 export function sqsOperations(queues: Queues, tasks: MoveTasks, clock: { now(): number }) {
-  const access =
-    (action: string) =>
-    ({ QueueUrl }: { readonly QueueUrl: string }): AccessRequest => {
-      const arn = queues.arnOf(queues.nameIn(QueueUrl));
-      const document = queues.findArn(arn)?.policy ?? { Statement: [] };
-      return { action: `sqs:${action}`, resource: arn, resourcePolicy: { document, mustAllow: false } };
-    };
+  const access = ({ QueueUrl }: { readonly QueueUrl: string }, { operation: name }: Call) =>
+    queues.access(name, queues.arnOf(queues.nameIn(QueueUrl)));
   const queueAt = (url: string) => queues.named(queues.nameIn(url));
 
   return {
     SendMessage: operation(
       { QueueUrl: text(), MessageBody: text(), DelaySeconds: optional(whole(0, 900)) },
-      access('SendMessage'),
+      access,
       ({ QueueUrl, MessageBody: body, DelaySeconds }, call) => {
         const queue = queueAt(QueueUrl);
         checkBody(body, queue);
@@ -54,7 +49,7 @@ export function sqsOperations(queues: Queues, tasks: MoveTasks, clock: { now(): 
         MessageSystemAttributeNames: names,
         MessageAttributeNames: names,
       },
-      access('ReceiveMessage'),
+      access,
       async ({ QueueUrl, ...asked }) => {
         const { settings } = queueAt(QueueUrl);
         const messages = await queues.receive(queues.nameIn(QueueUrl), {
@@ -69,7 +64,7 @@ export function sqsOperations(queues: Queues, tasks: MoveTasks, clock: { now(): 
     ),
     DeleteMessage: operation(
       { QueueUrl: text(), ReceiptHandle: text() },
-      access('DeleteMessage'),
+      access,
       ({ QueueUrl, ReceiptHandle: handle }) => {
         const queue = queueAt(QueueUrl);
         if (!queue.owns(handle))
@@ -81,7 +76,7 @@ export function sqsOperations(queues: Queues, tasks: MoveTasks, clock: { now(): 
         return {};
       },
     ),
-    PurgeQueue: operation({ QueueUrl: text() }, access('PurgeQueue'), ({ QueueUrl }) => {
+    PurgeQueue: operation({ QueueUrl: text() }, access, ({ QueueUrl }) => {
       const queue = queueAt(QueueUrl);
       if (clock.now() - queue.purgedAt < PURGE_INTERVAL_MS)
         throw new AwsError(
@@ -109,7 +104,7 @@ export function sqsOperations(queues: Queues, tasks: MoveTasks, clock: { now(): 
     ),
     GetQueueAttributes: operation(
       { QueueUrl: text(), AttributeNames: names },
-      access('GetQueueAttributes'),
+      access,
       ({ QueueUrl, AttributeNames: wanted = [] }) => {
         const all = attributesOf(queueAt(QueueUrl));
         const unknown = wanted.find((name) => name !== 'All' && !ATTRIBUTES.has(name));
@@ -135,6 +130,7 @@ export function sqsOperations(queues: Queues, tasks: MoveTasks, clock: { now(): 
       }),
     ),
     ListMessageMoveTasks: operation(
+      // "most recent message movement tasks (up to 10)" (API_ListMessageMoveTasks)
       { SourceArn: text(), MaxResults: optional(whole(1, 10)) },
       ({ SourceArn }) => SourceArn,
       // "The default is 1".

@@ -1,4 +1,4 @@
-import { AwsError, type LocalContext } from '../../contract';
+import { type AccessRequest, AwsError, type LocalContext } from '../../contract';
 import { type Message, Queue, type QueueSettings } from './queue';
 
 /** "You must wait 60 seconds after deleting a queue before you can create another with the same name". */
@@ -56,6 +56,12 @@ export class Queues {
 
   findArn(arn: unknown): Queue | undefined {
     return this.all().find((queue) => queue.arn === arn);
+  }
+
+  /** Whether or not there is such a queue, whose policy may allow it too. */
+  access(operation: string, arn: string): AccessRequest {
+    const document = this.findArn(arn)?.policy ?? { Statement: [] };
+    return { action: `sqs:${operation}`, resource: arn, resourcePolicy: { document, mustAllow: false } };
   }
 
   /** @throws AwsError `QueueDoesNotExist` */

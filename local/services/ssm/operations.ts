@@ -1,5 +1,5 @@
 import { AwsError } from '../../contract';
-import { operationsOf, optionalFlag, optionalText, unread } from '../input';
+import { notEmulated, operationsOf, optionalFlag, optionalText, unread } from '../input';
 import type { Operations } from '../sdk';
 import type { Parameters, Version } from './parameters';
 
@@ -13,8 +13,7 @@ const PAGE = { MaxResults: unread, NextToken: optionalText };
 const operation = operationsOf({
   prefix: 'ssm',
   mistyped: (message) => new AwsError('SerializationException', message),
-  unknown: (member, name) =>
-    invalid(`The embedded AWS does not emulate the parameter ${member} of ${name}; leave it out.`),
+  unknown: (member, name) => invalid(notEmulated(member, name)),
 });
 
 export function parameterOperations(parameters: Parameters) {

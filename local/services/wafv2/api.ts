@@ -1,16 +1,12 @@
 import { type AccessRequest, AwsError, type ServiceApi } from '../../contract';
-import { operationsOf, optionalText, type Read } from '../input';
+import { notEmulated, operationsOf, optionalText, type Read } from '../input';
 import type { WebAcls } from './web-acls';
 
 const ON_RESOURCE = { ResourceArn: optionalText };
 const operation = operationsOf({
   prefix: 'wafv2',
   mistyped: (message) => new AwsError('SerializationException', message),
-  unknown: (member, name) =>
-    new AwsError(
-      'WAFInvalidParameterException',
-      `The embedded AWS does not emulate the parameter ${member} of ${name}; leave it out.`,
-    ),
+  unknown: (member, name) => new AwsError('WAFInvalidParameterException', notEmulated(member, name)),
 });
 
 /**
