@@ -2,11 +2,9 @@
  * Mail without a cap, of Cognito's own: where passwords sign in, anybody has it confirm accounts and reset
  * passwords.
  */
-import {
-  AdminConfirmSignUpCommand,
-  CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { AdminConfirmSignUpCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { ClockHours } from '../support/clock-hours';
+import { operatorClient } from '../support/operator-client';
 import { type SignInWorld, signInWorld } from '../support/signing-in';
 
 const MINUTE = 60;
@@ -45,11 +43,7 @@ describe('an owner with a password', () => {
   let email: string;
   beforeAll(async () => {
     ({ email } = await world.newUser());
-    const administrator = new CognitoIdentityProviderClient({
-      endpoint: world.aws.endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'operator', secretAccessKey: 'any' },
-    });
+    const administrator = operatorClient(world.aws);
     await administrator.send(
       new AdminConfirmSignUpCommand({ UserPoolId: world.aws.output('UserPoolId'), Username: email }),
     );

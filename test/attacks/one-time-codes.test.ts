@@ -2,10 +2,7 @@
  * Attacks on codes. Where the package has the flow, which is its step-up by SMS, the attack first works on
  * the package's own app and functions, untouched, on the embedded AWS; then ours refuses it.
  */
-import {
-  AdminUpdateUserAttributesCommand,
-  CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { type LocalAws, startLocalAws } from '../../local';
 import { synthPackageApp } from '../fixtures/package-app/synth';
@@ -19,6 +16,7 @@ import {
   not,
   REFUSED,
 } from '../support/one-time-codes';
+import { operatorClient } from '../support/operator-client';
 import { codeIn } from '../support/telephones';
 
 const STEP_UP = { signInMethod: 'SMS_OTP_STEPUP' };
@@ -58,11 +56,7 @@ async function packageVictim(): Promise<Victim> {
   const email = `victim-${people}@example.net`;
   const phone = `+81801234${String(people).padStart(4, '0')}`;
   const { UserSub: sub } = await packages.client.signUp(email);
-  const cognito = new CognitoIdentityProviderClient({
-    endpoint: packages.aws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'any' },
-  });
+  const cognito = operatorClient(packages.aws);
   await cognito.send(
     new AdminUpdateUserAttributesCommand({
       UserPoolId: packages.aws.output('UserPoolId'),

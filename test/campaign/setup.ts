@@ -1,10 +1,8 @@
 /** Where every run of a campaign begins. */
 import { randomBytes } from 'node:crypto';
-import {
-  AdminUpdateUserAttributesCommand,
-  CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoClient } from '../support/cognito';
+import { operatorClient } from '../support/operator-client';
 import { ask, keepSession, redeemLink } from './actors/browser';
 import { newestCode, newestLink } from './actors/mailbox';
 import { addPasskey, makeRecoveryCodes, signInByLink } from './commands/owner';
@@ -20,11 +18,7 @@ export async function settle(world: World): Promise<void> {
   await world.reset();
   const { olivia, oscar, vera, attacker } = world.people;
   for (const person of [olivia, oscar, vera, attacker]) await signUp(world, person);
-  const cognito = new CognitoIdentityProviderClient({
-    endpoint: world.aws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'any' },
-  });
+  const cognito = operatorClient(world.aws);
   for (const { sub, phone } of [olivia, oscar])
     await cognito.send(
       new AdminUpdateUserAttributesCommand({

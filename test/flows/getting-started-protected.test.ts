@@ -2,12 +2,10 @@
  * docs/getting-started.md for a stage that protects what it has: what preflight tells then, typed as told; a
  * first deployment that fails is typed again.
  */
-import {
-  CognitoIdentityProviderClient,
-  DescribeUserPoolCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { sectionOf, shellLinesIn } from '../support/markdown';
 import { commandsToldIn, type Newcomer, newcomer } from '../support/newcomer';
+import { operatorClient } from '../support/operator-client';
 import { holdingsOf, orphansIn } from '../support/orphans';
 
 const section = sectionOf('docs/getting-started.md', '## 4. Prepare the account')
@@ -89,11 +87,7 @@ it(
 
 /** What the pool says, and each thing that the stacks of the stage say. */
 async function protection() {
-  const cognito = new CognitoIdentityProviderClient({
-    endpoint: me.account.aws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'any' },
-  });
+  const cognito = operatorClient(me.account.aws);
   const UserPoolId = me.account.aws.output('UserPoolId');
   const { UserPool } = await cognito.send(new DescribeUserPoolCommand({ UserPoolId }));
   cognito.destroy();

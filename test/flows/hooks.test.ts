@@ -3,15 +3,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  AdminAddUserToGroupCommand,
-  CognitoIdentityProviderClient,
-  CreateGroupCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { AdminAddUserToGroupCommand, CreateGroupCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { decodeJwt } from 'jose';
 import type { SynthOptions } from '../support/assembly';
 import { eventsThat, listenerApp, problemsOf } from '../support/audit';
 import { replaceHook } from '../support/hooks';
+import { operatorClient } from '../support/operator-client';
 import { createPasskey, passkeyPage } from '../support/passkeys';
 import { type SignInWorld, signInWorld } from '../support/signing-in';
 
@@ -81,11 +78,7 @@ describe('the examples', () => {
     const { IdToken } = await world.signIn(email);
     const page = passkeyPage(world.aws, world.client);
     const passkey = await page.register(IdToken, { passkey: createPasskey() });
-    const cognito = new CognitoIdentityProviderClient({
-      endpoint: world.aws.endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'operator', secretAccessKey: 'any' },
-    });
+    const cognito = operatorClient(world.aws);
     const group = { UserPoolId: world.aws.output('UserPoolId'), GroupName: 'administrators' };
     await cognito.send(new CreateGroupCommand(group));
     await cognito.send(new AdminAddUserToGroupCommand({ ...group, Username: email }));

@@ -2,14 +2,12 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  AdminUserGlobalSignOutCommand,
-  CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { AdminUserGlobalSignOutCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { type AccountWorld, accountWorld, codeIn } from '../../support/account-api';
 import { projectRoot } from '../../support/assembly';
 import { installed } from '../../support/installed';
 import { not } from '../../support/one-time-codes';
+import { operatorClient } from '../../support/operator-client';
 import { hashOf, removeOld } from '../../support/product';
 import { type Running, startRunning } from '../../support/running';
 import { takeWebPort, type WebPort } from '../../support/web-port';
@@ -213,11 +211,7 @@ it('renews tokens that are over before the page, once for all who come meanwhile
 it('sees that a session was ended elsewhere, also when its tokens are to be renewed', async () => {
   const visitor = new Visitor();
   const email = await visitor.signIn();
-  const operator = new CognitoIdentityProviderClient({
-    endpoint: world.aws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'any' },
-  });
+  const operator = operatorClient(world.aws);
   await operator.send(
     new AdminUserGlobalSignOutCommand({ UserPoolId: world.aws.output('UserPoolId'), Username: email }),
   );

@@ -1,12 +1,10 @@
 /** examples/sessions-on-a-server in a process of its own, with browsers that keep cookies. */
-import {
-  AdminUserGlobalSignOutCommand,
-  CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { AdminUserGlobalSignOutCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { LIFE_SECONDS, Sessions } from '../../../examples/sessions-on-a-server/sessions';
 import { type AccountWorld, accountWorld, codeIn } from '../../support/account-api';
 import { projectRoot } from '../../support/assembly';
 import { not } from '../../support/one-time-codes';
+import { operatorClient } from '../../support/operator-client';
 import { type Running, startRunning } from '../../support/running';
 import { takeWebPort, type WebPort } from '../../support/web-port';
 
@@ -145,11 +143,7 @@ it('renews tokens that are over once, for all who come meanwhile', async () => {
 it('sees that a session was ended elsewhere', async () => {
   const visitor = new Visitor();
   const email = await visitor.signIn();
-  const operator = new CognitoIdentityProviderClient({
-    endpoint: world.aws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'any' },
-  });
+  const operator = operatorClient(world.aws);
   await operator.send(
     new AdminUserGlobalSignOutCommand({ UserPoolId: world.aws.output('UserPoolId'), Username: email }),
   );

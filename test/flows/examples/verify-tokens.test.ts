@@ -6,7 +6,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import {
   AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
-  CognitoIdentityProviderClient,
+  type CognitoIdentityProviderClient,
   CreateUserPoolClientCommand,
   DescribeUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -16,6 +16,7 @@ import { projectRoot } from '../../support/assembly';
 import { claimsOf } from '../../support/cognito';
 import { synthesizedExample } from '../../support/examples';
 import { type CodesWorld, codesWorld, type Tokens } from '../../support/one-time-codes';
+import { operatorClient } from '../../support/operator-client';
 import { type Running, startRunning } from '../../support/running';
 
 const backEnds = ['Express', 'Lambda'] as const;
@@ -41,11 +42,7 @@ beforeAll(async () => {
   });
   const [express = ''] = await server.printed(/http:\S+/);
   urls.set('Express', `${express}/`).set('Lambda', aws.output('BackEndUrl'));
-  operator = new CognitoIdentityProviderClient({
-    endpoint: aws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'any' },
-  });
+  operator = operatorClient(aws);
 }, 180_000);
 afterAll(async () => {
   operator?.destroy();

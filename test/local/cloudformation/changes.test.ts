@@ -34,6 +34,7 @@ import { HELD } from '../../../local/control/changes';
 import { Gateway } from '../../../local/gateway/server';
 import { roleResource } from '../support/assembly';
 import { type CloudFormation, cloudFormation } from '../support/cloudformation';
+import { POOL_BEHIND_ACL } from '../support/resources';
 import { zipOf } from '../support/zip';
 
 /** Kept by the services themselves; each has a test of its own where the service is tested. */
@@ -395,29 +396,7 @@ const CASES: Readonly<Record<string, Case>> = {
     read: async () => (await account('GET')).cloudwatchRoleArn ?? 'none',
   },
   DisassociateWebACL: {
-    resources: () => ({
-      Pool: { Type: 'AWS::Cognito::UserPool', Properties: {} },
-      Acl: {
-        Type: 'AWS::WAFv2::WebACL',
-        Properties: {
-          Scope: 'REGIONAL',
-          DefaultAction: { Allow: {} },
-          Rules: [],
-          VisibilityConfig: {
-            CloudWatchMetricsEnabled: false,
-            MetricName: 'acl',
-            SampledRequestsEnabled: false,
-          },
-        },
-      },
-      Association: {
-        Type: 'AWS::WAFv2::WebACLAssociation',
-        Properties: {
-          ResourceArn: { 'Fn::GetAtt': ['Pool', 'Arn'] },
-          WebACLArn: { 'Fn::GetAtt': ['Acl', 'Arn'] },
-        },
-      },
-    }),
+    resources: () => POOL_BEHIND_ACL,
     change: ({ Pool }) => wafv2('DisassociateWebACL', Pool),
     read: async ({ Pool }) => (await wafv2('GetWebACLForResource', Pool)).WebACL?.ARN ?? 'none',
   },

@@ -6,6 +6,7 @@ import { type LocalAws, startLocalAws } from '../../../local';
 import { type Exchange, exchanges } from '../../../local/gateway/exchange';
 import { modelOf } from '../../support/api-models/model';
 import { functionResource, removeFolders, writeAssembly } from '../support/assembly';
+import { POOL_BEHIND_ACL } from '../support/resources';
 
 const ACCOUNT = '000000000000';
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/tried`;
@@ -44,27 +45,7 @@ const RESOURCES = {
   Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'tried-bucket' } },
   Repository: { Type: 'AWS::ECR::Repository', Properties: { RepositoryName: 'images' } },
   Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'api' } },
-  Pool: { Type: 'AWS::Cognito::UserPool', Properties: {} },
-  Acl: {
-    Type: 'AWS::WAFv2::WebACL',
-    Properties: {
-      Scope: 'REGIONAL',
-      DefaultAction: { Allow: {} },
-      Rules: [],
-      VisibilityConfig: {
-        CloudWatchMetricsEnabled: false,
-        MetricName: 'acl',
-        SampledRequestsEnabled: false,
-      },
-    },
-  },
-  Association: {
-    Type: 'AWS::WAFv2::WebACLAssociation',
-    Properties: {
-      ResourceArn: { 'Fn::GetAtt': ['Pool', 'Arn'] },
-      WebACLArn: { 'Fn::GetAtt': ['Acl', 'Arn'] },
-    },
-  },
+  ...POOL_BEHIND_ACL,
   Cache: { Type: 'AWS::CloudFront::CachePolicy', Properties: { CachePolicyConfig: {} } },
   Distribution: {
     Type: 'AWS::CloudFront::Distribution',

@@ -28,6 +28,31 @@ export interface EmptyAccount {
   remove(made: MadeResource): Promise<void>;
 }
 
+/** A pool that a web ACL stands before. */
+export const POOL_BEHIND_ACL = {
+  Pool: { Type: 'AWS::Cognito::UserPool', Properties: {} },
+  Acl: {
+    Type: 'AWS::WAFv2::WebACL',
+    Properties: {
+      Scope: 'REGIONAL',
+      DefaultAction: { Allow: {} },
+      Rules: [],
+      VisibilityConfig: {
+        CloudWatchMetricsEnabled: false,
+        MetricName: 'acl',
+        SampledRequestsEnabled: false,
+      },
+    },
+  },
+  Association: {
+    Type: 'AWS::WAFv2::WebACLAssociation',
+    Properties: {
+      ResourceArn: { 'Fn::GetAtt': ['Pool', 'Arn'] },
+      WebACLArn: { 'Fn::GetAtt': ['Acl', 'Arn'] },
+    },
+  },
+};
+
 const ACCOUNT = '000000000000';
 const REGION = 'us-east-1';
 
