@@ -48,8 +48,15 @@ describe('mails of the functions', () => {
       '@aws-sdk/client-socialmessaging',
       '@aws-sdk/client-ssm',
     ]);
-    const services = sources.flatMap(({ source }) => source.match(/serviceUrl\('\w+'\)/g) ?? []);
-    expect(services.sort()).toEqual(["serviceUrl('lambda')", "serviceUrl('s3')", "serviceUrl('sqs')"]);
+    expect(filesWith(/\bserviceUrl\b/)).toEqual(['shared/aws/signed-call.ts', 'shared/env.ts']);
+    const calls = sources
+      .filter(({ name }) => name !== 'shared/aws/signed-call.ts')
+      .flatMap(({ source }) => source.match(/\bsignedCall\(\s*[^,]+/g) ?? []);
+    expect(calls.map((call) => call.replace(/\s/g, '')).sort()).toEqual([
+      "signedCall('lambda'",
+      "signedCall('s3'",
+      "signedCall('sqs'",
+    ]);
   });
 
   it('are handed over by what gives back a place alone', () => {
