@@ -36,7 +36,10 @@ export async function latencyRows(picture: string | undefined): Promise<Row[]> {
 
 export async function coldRows(): Promise<Row[]> {
   return [...(await measuredOnce())].flatMap(([ceremony, sides]) => [
-    besideEachOther('cold containers', ceremony, sides, ({ cold }) => cold.containers, String),
+    besideEachOther('cold containers', ceremony, sides, ({ cold }) => cold.containers, String, {
+      atMost: 2,
+      value: sides.ours?.cold.containers ?? 0,
+    }),
     besideEachOther(
       'cold, starts and own work',
       ceremony,

@@ -10,17 +10,46 @@ export interface NodeRun {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Milliseconds. @throws Error with its output when it fails */
-export async function wallTime({ args, env = {} }: NodeRun): Promise<number> {
+/** Milliseconds. */
+export interface Spent {
+  /** By the clock. */
+  readonly wall: number;
+  /** Of processors, by the process and by those that it waited for. */
+  readonly processor: number;
+}
+
+/** @throws Error with its output when it fails */
+export async function spent({ args, env = {} }: NodeRun): Promise<Spent> {
   const startedAt = performance.now();
-  await output({ args, env });
-  return performance.now() - startedAt;
+  const printed = await printedBy('sh', ['-c', TIMED, process.execPath, ...args], env);
+  return { wall: performance.now() - startedAt, processor: childrensTime(printed) };
+}
+
+/** `times` (POSIX, XCU 2.15) prints the shell's user and system time, and its children's on a second line. */
+const TIMED = '"$0" "$@"; status=$?; times; exit $status';
+
+function childrensTime(printed: string): number {
+  const line = printed.trimEnd().split('\n').pop() ?? '';
+  const parts = [...line.matchAll(/(\d+)m([\d.]+)s/g)];
+  if (parts.length !== 2) throw new Error(`sh printed no times:\n${printed}`);
+  return parts.reduce(
+    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60_000 + Number(seconds) * 1000,
+    0,
+  );
 }
 
 /** Standard output. @throws Error with its output when it fails */
 export function output({ args, env = {} }: NodeRun): Promise<string> {
+  return printedBy(process.execPath, args, env);
+}
+
+function printedBy(
+  command: string,
+  args: readonly string[],
+  env: NonNullable<NodeRun['env']>,
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
+    const child = spawn(command, args, {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -37,7 +66,7 @@ export function output({ args, env = {} }: NodeRun): Promise<string> {
     child.on('close', (status) =>
       status === 0
         ? resolve(printed)
-        : reject(new Error(`node ${args.join(' ')} ended with ${status}:\n${printed}${complaints}`)),
+        : reject(new Error(`${command} ${args.join(' ')} ended with ${status}:\n${printed}${complaints}`)),
     );
   });
 }
