@@ -8,7 +8,7 @@ import type { MonitoringConfig } from '../config/monitoring';
 import type { ConfigInput } from '../config/schema';
 
 /** Where an app that has installed the archive finds docs/operating.md. */
-const RUNBOOK = 'node_modules/cognito-passwordless/docs/operating.md';
+export const RUNBOOK = 'node_modules/cognito-passwordless/docs/operating.md';
 
 /** Alarms cost money and resources of the owner's stack, so a deployment gets none by a new version alone. */
 export function offByDefault(given: ConfigInput['monitoring']): ConfigInput['monitoring'] {
@@ -16,7 +16,7 @@ export function offByDefault(given: ConfigInput['monitoring']): ConfigInput['mon
   return given === undefined || isRecord(given) ? { enabled: false, ...given } : given;
 }
 
-/** In a stage of the app, thresholds alone turn them on; whoever knows those would take silence for a watch. */
+/** In a stage of the app, thresholds alone turn them on. Whoever knows that would take silence for a watch. */
 export function monitoringProblems(given: ConfigInput['monitoring']): readonly ConfigProblem[] {
   if (!isRecord(given) || given.thresholds === undefined || given.enabled !== undefined) return [];
   return [

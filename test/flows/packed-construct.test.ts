@@ -77,6 +77,7 @@ const EVERYTHING: BackendProps = {
     codes: { email: true, inLinkMail: true },
     recovery: { codes: { enabled: true } },
     audit: { enabled: true },
+    monitoring: { enabled: true },
     hooks: {
       admission: { enabled: true },
       claims: { enabled: true },
