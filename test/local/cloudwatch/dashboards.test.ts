@@ -1,5 +1,6 @@
 import { AwsError } from '../../../local/contract';
 import { createService } from '../../../local/services/cloudwatch';
+import { widgetsOfDashboard } from '../../support/cloudwatch';
 import { cloudFormation } from '../support/cloudformation';
 import { serviceUnderTest } from '../support/service';
 
@@ -81,25 +82,15 @@ describe('a dashboard of the embedded CloudWatch', () => {
         Board: { Type: TYPE, Properties: { DashboardName: 'orders-dev', DashboardBody: body(...widgets) } },
       },
     });
-    const shown = async () => {
-      const answer = await fetch(cfn.aws.endpoint, {
-        method: 'POST',
-        headers: {
-          authorization:
-            'AWS4-HMAC-SHA256 Credential=any/20260101/us-east-1/monitoring/aws4_request, SignedHeaders=host, Signature=0',
-        },
-        body: new URLSearchParams({ Action: 'GetDashboard', DashboardName: 'orders-dev' }),
-      });
-      return answer.text();
-    };
+    const shown = () => widgetsOfDashboard(cfn.aws, 'orders-dev');
     try {
       await cfn.create('app', board(text));
       expect((await cfn.create('other', board(text))).StackStatus).toBe('ROLLBACK_COMPLETE');
       expect(await cfn.reason('other', 'Board')).toContain('orders-dev');
       await cfn.update('app', board({ ...text, width: 7 }));
-      expect(await shown()).toContain('&quot;width&quot;:7');
+      expect(await shown()).toEqual([{ ...text, width: 7 }]);
       await cfn.remove('app');
-      expect(await shown()).toContain('<Code>ResourceNotFound</Code>');
+      await expect(shown()).rejects.toThrow('<Code>ResourceNotFound</Code>');
     } finally {
       await cfn.close();
     }
