@@ -3,98 +3,35 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
-import { App, CfnResource, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { type App, CfnResource, Stack } from 'aws-cdk-lib';
+import type { Template } from 'aws-cdk-lib/assertions';
 import {
-  type CfnUserPool,
-  type CfnUserPoolClient,
   LambdaVersion,
   OAuthScope,
   UserPool,
   UserPoolClient,
-  type UserPoolClientOptions,
   UserPoolOperation,
-  type UserPoolProps,
 } from 'aws-cdk-lib/aws-cognito';
-import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Runtime, Function as Trigger } from 'aws-cdk-lib/aws-lambda';
 import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
-import { type ConfigInput, configSchema } from '../../lib/config/schema';
-import { runbookSections } from '../../lib/features/monitoring/runbook';
-import { PasswordlessSignIn, type PasswordlessSignInProps } from '../../lib/passwordless-sign-in';
-import { openFindings } from '../guards/findings';
-import { readDocument } from '../support/markdown';
-import { placeholderBundles } from '../support/placeholder-bundles';
-import { cdkContext, lean, onlyResource, resourcesOf, resourcesOfType, stacksOf } from '../support/stacks';
-import { monitoringDigest } from './monitoring-digest';
+import { configSchema } from '../../lib/config/schema';
+import {
+  backend,
+  clientResource,
+  type Given,
+  type Made,
+  poolResource,
+  REASON,
+} from '../support/own-pool-stack';
+import { onlyResource, resourcesOfType } from '../support/stacks';
 
 const THEIRS = 'arn:aws:lambda:us-east-1:111111111111:function:theirs';
-const REASON = 'Customers have used passwords for years; they go in spring.';
-
-interface Given {
-  readonly pool?: UserPoolProps;
-  readonly client?: UserPoolClientOptions;
-  readonly env?: { readonly account: string; readonly region: string };
-  readonly settings?: Partial<PasswordlessSignInProps>;
-  /** What else is done before the construct is made. */
-  readonly before?: (made: Made) => void;
-}
-
-interface Made {
-  readonly stack: Stack;
-  readonly userPool: UserPool;
-  readonly client: UserPoolClient;
-}
-
-/** A client that signs in by custom authentication alone. */
-const CLIENT: UserPoolClientOptions = {
-  authFlows: { custom: true },
-  disableOAuth: true,
-  preventUserExistenceErrors: true,
-};
-
-function ownersPool({ pool, client: options, env }: Given = {}): Made {
-  const stack = new Stack(new App({ ...lean, context: { ...cdkContext } }), 'backend', env ? { env } : {});
-  const userPool = new UserPool(stack, 'Users', {
-    selfSignUpEnabled: true,
-    signInAliases: { email: true },
-    signInCaseSensitive: false,
-    keepOriginal: { email: true },
-    ...pool,
-  });
-  return { stack, userPool, client: userPool.addClient('Web', { ...CLIENT, ...options }) };
-}
-
-const signInBeside = (
-  stack: Stack,
-  props: Pick<PasswordlessSignInProps, 'userPool' | 'userPoolClients'> & Partial<PasswordlessSignInProps>,
-) =>
-  new PasswordlessSignIn(stack, 'SignIn', {
-    bundles: placeholderBundles(),
-    stage: 'dev',
-    webOrigins: ['https://app.example.com'],
-    sender: { address: 'no-reply@example.com', identity: { kind: 'domain', value: 'example.com' } },
-    alarmAddress: 'operators@example.com',
-    ...props,
-  });
-
-function backend({ settings, before, ...given }: Given = {}) {
-  const made = ownersPool(given);
-  before?.(made);
-  const { stack, userPool, client } = made;
-  const signIn = signInBeside(stack, { userPool, userPoolClients: [client], ...settings });
-  return { ...made, signIn, template: () => Template.fromStack(stack) };
-}
-
 const trigger = (stack: Stack, id = 'Owners') =>
   new Trigger(stack, id, {
     runtime: Runtime.NODEJS_24_X,
     handler: 'index.handler',
     code: Code.fromInline('exports.handler = async (event) => event;'),
   });
-const clientResource = ({ client }: Made) => client.node.defaultChild as CfnUserPoolClient;
-const poolResource = ({ userPool }: Made) => userPool.node.defaultChild as CfnUserPool;
 
 /** Each way: what opens it, and the path that an error names. */
 const WAYS: Readonly<Record<string, { readonly given: Given; readonly path: string }>> = {
@@ -484,194 +421,4 @@ describe('hooks that the app has bundled', () => {
 it('shares no construct id between what mails and what signs in', () => {
   const { signIn } = backend({ settings: { audit: { enabled: true }, codes: { email: true } } });
   expect(signIn.node.findAll().filter((each) => CfnResource.isCfnResource(each)).length).toBeGreaterThan(50);
-});
-
-describe('monitoring', () => {
-  const monitoring = { enabled: true };
-  const everything: Partial<PasswordlessSignInProps> = {
-    codes: { email: true },
-    passkeys: {
-      enabled: true,
-      relyingParties: [{ id: 'app.example.com', origins: ['https://app.example.com'] }],
-    },
-    recovery: { codes: { enabled: true } },
-    audit: { enabled: true },
-    hooks: {
-      admission: { enabled: true },
-      claims: { enabled: true },
-      methodChoice: { enabled: true },
-      welcome: { enabled: true, accountsSince: '2026-07-01' },
-    },
-  };
-  const alarmsOf = (template: Template) =>
-    Object.values(resourcesOfType(template, 'AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
-  /** Beside a function, a table and an API of the owner's. */
-  const beside = ({ stack, userPool }: Made) => {
-    userPool.addTrigger(UserPoolOperation.PRE_SIGN_UP, trigger(stack));
-    new Table(stack, 'Orders', { partitionKey: { name: 'id', type: AttributeType.STRING } });
-    new RestApi(stack, 'Shop', { restApiName: 'shop' }).root.addMethod('GET');
-  };
-  const unwatched = backend({ settings: everything, before: beside });
-  const watched = backend({ settings: { ...everything, monitoring }, before: beside });
-  const off = unwatched.template();
-  const on = watched.template();
-
-  it('is off unless asked for, and leaves everything else as it is', () => {
-    const types = Object.values(resourcesOf(off)).map(({ Type }) => Type);
-    expect(types.filter((type) => /CloudWatch|QueryDefinition/.test(type))).toEqual([]);
-    const isOff = { thresholds: {}, enabled: false };
-    expect(
-      backend({ settings: { monitoring: isOff } })
-        .template()
-        .toJSON(),
-    ).toEqual(backend().template().toJSON());
-    const changed = Object.entries(resourcesOf(off)).filter(
-      ([id, resource]) => JSON.stringify(resourcesOf(on)[id]) !== JSON.stringify(resource),
-    );
-    // CloudWatch may use the key of the topics.
-    expect(changed.map(([id]) => id)).toEqual([expect.stringMatching(/^SignInEventsKey/)]);
-  });
-
-  it('is that of a stage of the app with the same settings', () => {
-    const { stacks } = stacksOf('dev', {
-      webOrigins: ['https://app.example.com'],
-      redirectUris: ['https://app.example.com/'],
-      accountApi: { enabled: false },
-      magicLink: {},
-      ...(everything as Partial<ConfigInput>),
-    });
-    const ofStage = monitoringDigest(Template.fromStack(stacks.monitoring as Stack));
-    expect(ofStage).toContain('passwordless-dev-AdmissionHook-Fault-Count-Warning');
-    expect(monitoringDigest(on)).toBe(ofStage);
-  });
-
-  it('watches each function, API and table of the construct, hooks too, and none of the owner’s', () => {
-    const text = JSON.stringify(alarmsOf(on));
-    for (const type of ['AWS::Lambda::Function', 'AWS::DynamoDB::Table'])
-      for (const id of Object.keys(resourcesOfType(on, type)))
-        expect([id, text.includes(`"${id}"`)]).toEqual([id, id.startsWith('SignIn')]);
-    const apis = Object.values(resourcesOfType(on, 'AWS::ApiGateway::RestApi'));
-    expect(apis).toHaveLength(4);
-    for (const {
-      Properties: { Name },
-    } of apis)
-      expect([Name, text.includes(`"${Name}"`)]).toEqual([Name, Name !== 'shop']);
-    const queries = Object.values(resourcesOfType(on, 'AWS::Logs::QueryDefinition'));
-    expect(queries).toHaveLength(2);
-    for (const { Properties } of queries)
-      for (const { Ref } of Properties.LogGroupNames) expect(Ref).toMatch(/^SignIn\w+Logs/);
-    expect(JSON.stringify(queries)).toContain('AdmissionHook');
-  });
-
-  it('names its alarms by deployment and stage, tells operators of each, and where its runbook is', () => {
-    const sections = runbookSections.join('|');
-    const linked = new RegExp(
-      `Runbook: node_modules/cognito-passwordless/docs/operating\\.md#(${sections})$`,
-    );
-    for (const { AlarmName, AlarmActions, AlarmDescription } of alarmsOf(on)) {
-      expect(AlarmName).toMatch(/^passwordless-dev-/);
-      expect(AlarmActions).toEqual([{ Ref: expect.stringMatching(/^SignInAlarmsTopic/) }]);
-      expect(AlarmDescription).toMatch(linked);
-    }
-  });
-
-  it('has a topic of alarms of which the operators hear, and tells its values', () => {
-    const topic = Object.keys(resourcesOfType(on, 'AWS::SNS::Topic')).find((id) => id.includes('Alarms'));
-    const subscriptions = Object.values(resourcesOfType(on, 'AWS::SNS::Subscription'));
-    expect(subscriptions.map(({ Properties }) => Properties)).toContainEqual({
-      Endpoint: 'operators@example.com',
-      Protocol: 'email',
-      TopicArn: { Ref: topic },
-    });
-    expect(watched.signIn.value('DashboardName')).toBe('passwordless-dev');
-    expect(watched.stack.resolve(watched.signIn.value('AlarmsTopicArn'))).toEqual({ Ref: topic });
-    expect(() => unwatched.signIn.value('DashboardName')).toThrow('has no value DashboardName');
-  });
-
-  it('has a graph of each listed client, as Cognito counts by client', () => {
-    const graphs = (also: (userPool: UserPool) => readonly UserPoolClient[]) => {
-      const { stack, userPool, client } = ownersPool();
-      const userPoolClients = [client, ...also(userPool)];
-      signInBeside(stack, { userPool, userPoolClients, monitoring });
-      const body = onlyResource(Template.fromStack(stack), 'AWS::CloudWatch::Dashboard').Properties
-        .DashboardBody['Fn::Join'][1] as (string | { readonly Ref?: string })[];
-      const text = body.map((part) => (typeof part === 'string' ? part : String(part.Ref))).join('');
-      return (JSON.parse(text).widgets as { properties: { title?: string; metrics?: string[][] } }[])
-        .filter(({ properties }) => properties.metrics?.some(([namespace]) => namespace === 'AWS/Cognito'))
-        .map(({ properties: { title, metrics = [] } }) => ({
-          title,
-          of: [...new Set(metrics.map(([, , ...dimensions]) => dimensions.slice(0, 4).join(' ')))],
-        }));
-    };
-    const web = 'UserPool Users0A0EEA89 UserPoolClient UsersWebA39D1A70';
-    expect(graphs(() => [])).toEqual([{ title: 'The pool', of: [web] }]);
-    const another = graphs((userPool) => [userPool.addClient('Shop', CLIENT)]);
-    expect(another).toEqual([
-      { title: 'The pool, by Users/Web', of: [web] },
-      {
-        title: 'The pool, by Users/Shop',
-        of: [expect.stringMatching(/^UserPool Users0A0EEA89 UserPoolClient UsersShop\w{8}$/)],
-      },
-    ]);
-  });
-
-  it('wants listed clients in the stack of the pool, which its dashboard is in', () => {
-    const made = (enabled: boolean) => {
-      const { stack, userPool, client } = ownersPool();
-      const other = new UserPoolClient(new Stack(stack.node.root as App, 'other'), 'Shop', {
-        userPool,
-        ...CLIENT,
-      });
-      signInBeside(stack, { userPool, userPoolClients: [client, other], monitoring: { enabled } });
-      return Template.fromStack(stack);
-    };
-    expect(() => made(false)).not.toThrow();
-    expect(() => made(true)).toThrow('userPoolClients[1]: got "a client of the stack other"');
-  });
-
-  it.each([
-    [
-      { thresholds: { blocked: 7 } },
-      'monitoring.enabled: got nothing; expected true or false beside thresholds',
-    ],
-    [{ enabled: 'yes' }, 'monitoring.enabled: got "yes"'],
-    [{ enabled: true, runbook: 'https://example.com' }, 'monitoring.runbook'],
-    [true, 'monitoring: got true'],
-  ])('refuses %j', (given, message) => {
-    expect(() => backend({ settings: { monitoring: given as never } })).toThrow(message);
-  });
-
-  it('takes thresholds, and an address of the runbook', () => {
-    const runbookUrl = 'https://git.example.com/orders/operating.md';
-    const { template } = backend({
-      settings: { monitoring: { enabled: true, runbookUrl, thresholds: { blocked: 7 } } },
-    });
-    expect(alarmsOf(template()).find(({ AlarmName }) => AlarmName.includes('flood'))).toMatchObject({
-      Threshold: 7,
-      AlarmDescription: expect.stringContaining(`Runbook: ${runbookUrl}#being-flooded`),
-    });
-  });
-
-  it('takes as much of a stack as docs/your-own-pool.md says', () => {
-    const sizeOf = (settings: Partial<PasswordlessSignInProps>) => {
-      const template = backend({ settings }).template();
-      const kilobytes = JSON.stringify(template.toJSON(), undefined, 1).length / 10_000;
-      return [Object.keys(resourcesOf(template)).length, Math.round(kilobytes) * 10];
-    };
-    const { codes, passkeys } = everything;
-    const table = [...readDocument('docs/your-own-pool.md').matchAll(/^\| .*? \| (\d+) \| (\d+) kB \|$/gm)];
-    expect(table.map(([, ...numbers]) => numbers.map(Number))).toEqual([
-      sizeOf({ codes, passkeys }),
-      sizeOf({ codes, passkeys, monitoring }),
-      sizeOf(everything),
-      sizeOf({ ...everything, monitoring }),
-    ]);
-  });
-
-  it('leaves nothing open of AwsSolutions, Serverless and NIST 800-53 R5', () => {
-    const findings = ({ stack }: Made) =>
-      openFindings(stack.node.root as App).filter(({ path }) => path.startsWith('backend/SignIn/'));
-    expect(findings(watched)).toEqual(findings(unwatched));
-    expect(findings(watched).filter(({ path }) => path.includes('/Monitoring'))).toEqual([]);
-  });
 });

@@ -21,7 +21,7 @@ export const cdkContext: Readonly<Record<string, unknown>> = JSON.parse(
 ).context;
 
 /** Without what no test reads of an assembly: the tree, and where in the code constructs were made. */
-export const lean = { analyticsReporting: false, stackTraces: false, treeMetadata: false };
+const lean = { analyticsReporting: false, stackTraces: false, treeMetadata: false };
 
 export interface BuiltStage {
   readonly app: App;
