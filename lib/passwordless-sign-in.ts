@@ -37,6 +37,12 @@ export interface PasswordlessSignInProps extends SignInFields {
    */
   readonly hookFolders?: HookFolders;
   /**
+   * With `enabled: true`: dashboard, alarms and saved queries.
+   *
+   * @default off
+   */
+  readonly monitoring?: SignInFields['monitoring'];
+  /**
    * The functions' code.
    *
    * @default those packed with it; in a checkout, made of its sources

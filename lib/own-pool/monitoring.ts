@@ -13,7 +13,8 @@ export const RUNBOOK = 'node_modules/cognito-passwordless/docs/operating.md';
 /** Alarms cost money and resources of the owner's stack, so a deployment gets none by a new version alone. */
 export function offByDefault(given: ConfigInput['monitoring']): ConfigInput['monitoring'] {
   // What else it may be is for the schema to refuse.
-  return given === undefined || isRecord(given) ? { enabled: false, ...given } : given;
+  if (given !== undefined && !isRecord(given)) return given;
+  return given?.enabled === undefined ? { ...given, enabled: false } : given;
 }
 
 /** In a stage of the app, thresholds alone turn them on. Whoever knows that would take silence for a watch. */

@@ -77,12 +77,13 @@ const on = watched.template();
 it('is off unless asked for, and leaves everything else as it is', () => {
   const types = Object.values(resourcesOf(off)).map(({ Type }) => Type);
   expect(types.filter((type) => /CloudWatch|QueryDefinition/.test(type))).toEqual([]);
-  const isOff = { thresholds: {}, enabled: false };
-  expect(
-    backend({ settings: { monitoring: isOff } })
-      .template()
-      .toJSON(),
-  ).toEqual(backend().template().toJSON());
+  const unsaid = { runbookUrl: 'https://git.example.com/operating.md', enabled: undefined };
+  for (const given of [{ thresholds: {}, enabled: false }, {}, unsaid])
+    expect(
+      backend({ settings: { monitoring: given as never } })
+        .template()
+        .toJSON(),
+    ).toEqual(backend().template().toJSON());
   const changed = Object.entries(resourcesOf(off)).filter(
     ([id, resource]) => JSON.stringify(resourcesOf(on)[id]) !== JSON.stringify(resource),
   );
