@@ -10,12 +10,14 @@ import type { HooksConfig } from './config/hooks/schema';
 import type { OwnersPool } from './features/core';
 import { hookEntries } from './features/hooks/hooks';
 import { type HookFolders, hookProblems } from './own-pool/hooks';
+import { watchedClientProblems, watchedClients } from './own-pool/monitoring';
 import { type GivenPool, readPool } from './own-pool/pool';
 import { ownPoolConfig, type SignInFields, subjectOf } from './own-pool/settings';
 import type { Accepted } from './own-pool/ways';
 import type { PublishedName } from './published';
 import { addSignIn } from './stacks/auth-stack';
 import { addMessaging } from './stacks/messaging-stack';
+import { addMonitoring } from './stacks/monitoring-stack';
 
 export interface PasswordlessSignInProps extends SignInFields {
   /** Made by this app, in the construct's stack. */
@@ -35,6 +37,12 @@ export interface PasswordlessSignInProps extends SignInFields {
    */
   readonly hookFolders?: HookFolders;
   /**
+   * With `enabled: true`: dashboard, alarms and saved queries.
+   *
+   * @default off
+   */
+  readonly monitoring?: SignInFields['monitoring'];
+  /**
    * The functions' code.
    *
    * @default those packed with it; in a checkout, made of its sources
@@ -44,7 +52,7 @@ export interface PasswordlessSignInProps extends SignInFields {
 
 /**
  * Signs a pool's users in by links, codes and passkeys: functions, keys, tables, APIs, mail and a web ACL, as
- * in the app's own stacks.
+ * in the app's own stacks; with `monitoring: { enabled: true }`, dashboard, alarms and saved queries too.
  *
  * Ours call the pool's own pre-sign-up, pre-token and custom-message triggers. Ways past ours are refused, or
  * accepted with a reason (docs/adr/054).
@@ -70,7 +78,11 @@ export class PasswordlessSignIn extends Construct {
     const config = ownPoolConfig(this, fields, given, accepted, false);
     const hooks = hookProblems(hookFolders, config.hooks);
     if (hooks.length > 0) throw new ConfigError(subjectOf(this), hooks);
-    const { configurationSetName } = addMessaging(this, config);
+    if (config.monitoring.enabled) {
+      const elsewhere = watchedClientProblems(this, userPoolClients);
+      if (elsewhere.length > 0) throw new ConfigError(subjectOf(this), elsewhere);
+    }
+    const { configurationSetName, alarmsTopic } = addMessaging(this, config);
     addSignIn(this, {
       config,
       bundles: withHooks(bundles, hookFolders),
@@ -79,6 +91,14 @@ export class PasswordlessSignIn extends Construct {
       userPoolClient: userPoolClients[0] as UserPoolClient,
       owners: ownersPool(given, accepted),
     });
+    if (config.monitoring.enabled && alarmsTopic)
+      addMonitoring(this, {
+        config,
+        watched: [this],
+        userPoolId: given.userPool.userPoolId,
+        clients: watchedClients(userPoolClients),
+        alarmsTopic,
+      });
     const lost = triggerProblems(this, read());
     if (lost.length > 0) throw new ConfigError(subjectOf(this), lost);
     this.node.addValidation({

@@ -6,6 +6,7 @@ import { ConfigError, type ConfigProblem } from '../config/errors';
 import { parseConfig } from '../config/load';
 import { NATIVE_FACTORS } from '../config/pool/native-sign-in';
 import type { Config, ConfigInput } from '../config/schema';
+import { monitoringProblems, offByDefault, withRunbook } from './monitoring';
 import type { GivenClient, GivenPool } from './pool';
 import { type Accepted, flowsOf, grantsOf, identifiersOf, waysProblems } from './ways';
 
@@ -30,7 +31,6 @@ const ELSEWHERE = {
   tokens: 'Set lives of tokens on the clients; what GlobalSignOut is for goes into accepted.globalSignOut',
   signInMinutes: 'Set authSessionValidity on the clients',
   terminationProtection: 'Set it on the stack',
-  monitoring: 'Watch the metrics that functions write by alarms of your own (docs/operating.md)',
   sms: 'Deploy this app itself for codes by SMS (docs/one-time-codes.md)',
 } as const satisfies Partial<Record<keyof ConfigInput, string>>;
 
@@ -70,14 +70,19 @@ export function ownPoolConfig(
     ...poolProblems(pool),
     ...pool.clients.flatMap(clientProblems),
     ...waysProblems(pool, accepted),
+    ...monitoringProblems(fields.monitoring),
   ];
   const given = Object.fromEntries(Object.entries(fields).filter(([name]) => !(name in ELSEWHERE)));
   const config = attempt(
-    () => parseConfig({ ...given, ...known, ...readFromPool(pool, accepted) }, subjectOf(scope)),
+    () =>
+      parseConfig(
+        { ...given, ...known, ...readFromPool(pool, accepted), monitoring: offByDefault(fields.monitoring) },
+        subjectOf(scope),
+      ),
     problems,
   );
   if (config === undefined || problems.length > 0) throw new ConfigError(subjectOf(scope), problems);
-  return { ...config, account, region };
+  return { ...config, account, region, monitoring: withRunbook(config.monitoring) };
 }
 
 /** What messages call the construct. */
@@ -104,7 +109,6 @@ function readFromPool({ properties, clients }: GivenPool, accepted: Accepted): P
     mfa: mfaOf(properties, passwordFlows),
     nativeSignIn: nativeFlow ? nativeSignInOf(properties) : {},
     tokens: accepted.globalSignOut === undefined ? {} : { globalSignOutReason: accepted.globalSignOut },
-    monitoring: { enabled: false },
     signUp: isClosed(properties) ? 'closed' : 'open',
   };
 }

@@ -9,7 +9,7 @@ import type { Config } from '../config/schema';
 import { monitoringValues } from '../features/monitoring/published';
 import { saveQueries } from '../features/monitoring/queries';
 import { monitorApis, monitorFunctions, monitorTables, type Named } from '../features/monitoring/resources';
-import { monitorServices } from '../features/monitoring/services';
+import { monitorServices, type WatchedClient } from '../features/monitoring/services';
 import { monitorSignIns } from '../features/monitoring/sign-ins';
 import { publish } from '../published';
 import { OwnFunction } from '../shared/own-function';
@@ -37,56 +37,81 @@ export class MonitoringStack extends Stack {
     { config, auth, accountApi, alarmsTopic, ...props }: MonitoringStackProps,
   ) {
     super(scope, id, props);
-    const name = `${config.deploymentName}-${config.stage}`;
-    const monitoring = new MonitoringFacade(this, 'Monitoring', {
-      alarmFactoryDefaults: {
-        alarmNamePrefix: name,
-        actionsEnabled: true,
-        action: new SnsAlarmActionStrategy({ onAlarmTopic: alarmsTopic }),
-      },
-      metricFactoryDefaults: {},
-      dashboardFactory: new DefaultDashboardFactory(this, 'Dashboards', { dashboardNamePrefix: name }),
+    addMonitoring(this, {
+      config,
+      watched: accountApi ? [auth, accountApi] : [auth],
+      userPoolId: auth.userPoolId,
+      clients: [{ name: 'WebClient', id: auth.userPoolClientId }],
+      alarmsTopic,
     });
-    const watched = accountApi ? [auth, accountApi] : [auth];
-    const { userPoolId, userPoolClientId: clientId } = auth;
-    monitorSignIns(monitoring, config);
-    monitorServices(monitoring, config, { userPoolId, clientId });
-    monitorFunctions(monitoring, config, within(watched, LambdaFunction));
-    monitorApis(
-      monitoring,
-      config,
-      within(watched, RestApi).map(({ construct }) => ({
-        construct,
-        name: `${construct.restApiName.replace(`${name}-`, '')}-api`,
-      })),
-    );
-    monitorTables(monitoring, config, within(watched, Table));
-    saveQueries(
-      this,
-      config,
-      within(watched, OwnFunction).map(({ construct }) => construct.logGroup),
-    );
-    publish(this, config, monitoringValues, { DashboardName: name });
   }
 }
 
-/** Everything of a kind in some stacks, so that nothing new goes unwatched; named by its place. */
+export interface MonitoringProps {
+  readonly config: Config;
+  /** Stacks or constructs: all functions, APIs and tables within them are watched, and nothing else. */
+  readonly watched: readonly IConstruct[];
+  readonly userPoolId: string;
+  /** Of the pool, those that have a graph. */
+  readonly clients: readonly WatchedClient[];
+  /** For operators. */
+  readonly alarmsTopic: ITopic;
+}
+
+/** Adds dashboard, alarms and saved queries; call it after what makes all that is watched. */
+export function addMonitoring(
+  scope: Construct,
+  { config, watched, userPoolId, clients, alarmsTopic }: MonitoringProps,
+): void {
+  const name = `${config.deploymentName}-${config.stage}`;
+  const monitoring = new MonitoringFacade(scope, 'Monitoring', {
+    alarmFactoryDefaults: {
+      alarmNamePrefix: name,
+      actionsEnabled: true,
+      action: new SnsAlarmActionStrategy({ onAlarmTopic: alarmsTopic }),
+    },
+    metricFactoryDefaults: {},
+    dashboardFactory: new DefaultDashboardFactory(scope, 'Dashboards', { dashboardNamePrefix: name }),
+  });
+  monitorSignIns(monitoring, config);
+  monitorServices(monitoring, config, { userPoolId, clients });
+  monitorFunctions(monitoring, config, within(watched, LambdaFunction));
+  monitorApis(
+    monitoring,
+    config,
+    within(watched, RestApi).map(({ construct }) => ({
+      construct,
+      name: `${construct.restApiName.replace(`${name}-`, '')}-api`,
+    })),
+  );
+  monitorTables(monitoring, config, within(watched, Table));
+  saveQueries(
+    scope,
+    config,
+    within(watched, OwnFunction).map(({ construct }) => construct.logGroup),
+  );
+  publish(scope, config, monitoringValues, { DashboardName: name });
+}
+
+/** Everything of a kind, so that nothing new goes unwatched; named by its place. */
 function within<T extends IConstruct>(
-  stacks: readonly Stack[],
+  watched: readonly IConstruct[],
   // biome-ignore lint/suspicious/noExplicitAny: any constructor of the class.
   kind: abstract new (...args: any[]) => T,
 ): readonly Named<T>[] {
-  return stacks
-    .flatMap(({ node }) => node.findAll())
-    .filter((construct): construct is T => construct instanceof kind)
-    .map((construct) => ({ construct, name: nameOf(construct) }));
+  return watched.flatMap((root) =>
+    root.node
+      .findAll()
+      .filter((construct): construct is T => construct instanceof kind)
+      .map((construct) => ({ construct, name: nameOf(construct, root) })),
+  );
 }
 
 /** By the construct's path, as in `CreateAuthChallenge`; what every path has says nothing. */
-function nameOf({ node }: IConstruct): string {
-  return node.path
-    .split('/')
-    .slice(1)
+function nameOf({ node }: IConstruct, root: IConstruct): string {
+  return node.scopes
+    .slice(root.node.scopes.length)
+    .map((each) => each.node.id)
     .filter((part) => !['SignIn', 'Package', 'Function', 'Api'].includes(part))
     .map((part) => part.replace(/Package$/, ''))
     .join('-');

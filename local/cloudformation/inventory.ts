@@ -14,6 +14,7 @@ export interface Standing {
  */
 const NAMES: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Alarm': 'AlarmName',
+  'AWS::CloudWatch::Dashboard': 'DashboardName',
   'AWS::DynamoDB::Table': 'TableName',
   'AWS::ECR::Repository': 'RepositoryName',
   'AWS::Events::EventBus': 'Name',

@@ -77,6 +77,7 @@ const EVERYTHING: BackendProps = {
     codes: { email: true, inLinkMail: true },
     recovery: { codes: { enabled: true } },
     audit: { enabled: true },
+    monitoring: { enabled: true },
     hooks: {
       admission: { enabled: true },
       claims: { enabled: true },
@@ -126,6 +127,18 @@ it('makes what the sources make, with everything turned on', async () => {
   );
   // For codes by SMS, which the construct refuses.
   expect(unused).toEqual(['operators-release-number']);
+  const { Resources } = JSON.parse(readFileSync(join(assembly, 'backend.template.json'), 'utf8')) as {
+    readonly Resources: Readonly<Record<string, { readonly Properties?: { AlarmDescription?: string } }>>;
+  };
+  const runbooks = Object.values(Resources).flatMap(
+    ({ Properties }) => /Runbook: (\S+)$/.exec(Properties?.AlarmDescription ?? '')?.[1] ?? [],
+  );
+  expect(runbooks.length).toBeGreaterThan(50);
+  const lost = [...new Set(runbooks)].filter((runbook) => {
+    const [file = '', section = ''] = runbook.split('#');
+    return !anchorsIn(readFileSync(join(app, file), 'utf8')).includes(section);
+  });
+  expect(lost).toEqual([]);
 }, 180_000);
 
 it('asks a hook that the app has bundled', async () => {
@@ -222,6 +235,7 @@ describe('the archive', () => {
       '@simplewebauthn/server',
       'libphonenumber-js',
       'asn1js',
+      'cdk-monitoring-constructs',
     ])
       expect(listed).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
     expect(read('client/THIRD-PARTY-LICENSES')).toContain(

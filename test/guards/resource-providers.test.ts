@@ -19,7 +19,7 @@ const VARIANTS: readonly Partial<ConfigInput>[] = [
   { passwordFlows: true, mfa: { mode: 'optional', factors: ['totp', 'email'] } },
 ];
 /** Types that references get a stand-in for; nothing is made, so nothing is to be changed. */
-const NOT_EMULATED = ['AWS::CloudWatch::Dashboard', 'AWS::Logs::QueryDefinition'];
+const NOT_EMULATED = ['AWS::Logs::QueryDefinition'];
 const BOOTSTRAP = require.resolve('aws-cdk/lib/api/bootstrap/bootstrap-template.yaml');
 
 function typesOf(stage: string, overrides?: Partial<ConfigInput>): string[] {

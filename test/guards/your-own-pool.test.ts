@@ -1,10 +1,11 @@
 /** docs/your-own-pool.md shows the fixtures that are deployed and names all that is refused. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RUNBOOK } from '../../lib/own-pool/monitoring';
 import { acceptedWays } from '../../lib/own-pool/ways';
 import { name, version } from '../../package.json';
 import { projectRoot } from '../support/assembly';
-import { readDocument } from '../support/markdown';
+import { linksIn, readDocument } from '../support/markdown';
 import { asInstalled } from '../support/packed';
 
 const page = readDocument('docs/your-own-pool.md');
@@ -45,4 +46,9 @@ it('names each way that can be accepted', () => {
   const named = [...page.matchAll(/^\| `(\w+)` \| /gm)].map(([, name]) => name);
   expect(named.sort()).toEqual([...acceptedWays].sort());
   expect(accepted).toMatch(/^accepted: \{ passwordFlows: '.{20,}' \},\n$/);
+});
+
+it('leads to the runbook that alarms name in an app which has installed it', () => {
+  const [, file] = new RegExp(`^node_modules/${name}/docs/([\\w-]+\\.md)$`).exec(RUNBOOK) ?? [];
+  expect(linksIn(page).map((link) => link.split('#')[0])).toContain(file);
 });

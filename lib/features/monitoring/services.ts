@@ -7,16 +7,22 @@ import { atLeast } from './alarms';
 
 const fiveMinutes = Duration.minutes(5);
 
+export interface WatchedClient {
+  /** Tells its graph from others'. */
+  readonly name: string;
+  readonly id: string;
+}
+
 export function monitorServices(
   monitoring: MonitoringFacade,
   config: Config,
-  { userPoolId, clientId }: { readonly userPoolId: string; readonly clientId: string },
+  { userPoolId, clients }: { readonly userPoolId: string; readonly clients: readonly WatchedClient[] },
 ): void {
   monitoring.addLargeHeader('Services');
   monitoring.monitorCustom({
     humanReadableName: 'Cognito and KMS (quotas count all of the account)',
     alarmFriendlyName: 'quotas',
-    metricGroups: [cognito(userPoolId, clientId), quotas(config), throttles(config)],
+    metricGroups: [...cognito(userPoolId, clients), quotas(config), throttles(config)],
   });
   monitoring.monitorCustom({
     humanReadableName: 'SES and WAF',
@@ -25,25 +31,32 @@ export function monitorServices(
   });
 }
 
-function cognito(UserPool: string, UserPoolClient: string): CustomMetricGroup {
-  const metric = (metricName: string, label: string) =>
-    new Metric({
-      namespace: 'AWS/Cognito',
-      metricName,
-      dimensionsMap: { UserPool, UserPoolClient },
-      statistic: 'Sum',
-      period: fiveMinutes,
-      label,
-    });
-  return {
-    title: 'The pool',
-    metrics: [
-      metric('SignInSuccesses', 'sign-ins'),
-      metric('SignUpSuccesses', 'sign-ups'),
-      metric('TokenRefreshSuccesses', 'refreshed tokens'),
-      metric('SignInThrottles', 'throttled sign-ins'),
-    ],
-  };
+/**
+ * A graph for each client: Cognito counts by client, and has no sum for the pool.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/metrics-for-cognito-user-pools.html
+ */
+function cognito(userPoolId: string, clients: readonly WatchedClient[]): readonly CustomMetricGroup[] {
+  return clients.map(({ name, id }) => {
+    const metric = (metricName: string, label: string) =>
+      new Metric({
+        namespace: 'AWS/Cognito',
+        metricName,
+        dimensionsMap: { UserPool: userPoolId, UserPoolClient: id },
+        statistic: 'Sum',
+        period: fiveMinutes,
+        label,
+      });
+    return {
+      title: clients.length === 1 ? 'The pool' : `The pool, by ${name}`,
+      metrics: [
+        metric('SignInSuccesses', 'sign-ins'),
+        metric('SignUpSuccesses', 'sign-ups'),
+        metric('TokenRefreshSuccesses', 'refreshed tokens'),
+        metric('SignInThrottles', 'throttled sign-ins'),
+      ],
+    };
+  });
 }
 
 /** CloudWatch knows their values (SERVICE_QUOTA), increases included. */

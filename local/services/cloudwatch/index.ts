@@ -2,6 +2,7 @@ import type { CreateService, ResourceProvider } from '../../contract';
 import { AwsError, type LocalContext } from '../../contract';
 import { operationsOf, optionalText, unread } from '../input';
 import { type Alarm, Alarms, STATES } from './alarms';
+import { Dashboards, dashboardArn, dashboardProvider, getDashboard } from './dashboards';
 
 const operation = operationsOf({
   prefix: 'cloudwatch',
@@ -9,9 +10,10 @@ const operation = operationsOf({
   unknown: (member, name) => invalid(`The embedded AWS does not emulate ${member} of ${name}; leave it out.`),
 });
 
-/** Metric alarms of templates. No metric is kept, so none changes by itself. */
+/** Metric alarms and dashboards of templates. No metric is kept, so no alarm changes by itself. */
 export const createService: CreateService = (context) => {
   const alarms = new Alarms(context.clock);
+  const dashboards = new Dashboards();
   return {
     apis: [
       {
@@ -19,10 +21,15 @@ export const createService: CreateService = (context) => {
         operations: {
           DescribeAlarms: describeAlarms(context, alarms),
           SetAlarmState: setAlarmState(context, alarms),
+          GetDashboard: operation(
+            { DashboardName: optionalText },
+            ({ DashboardName: name }) => dashboardArn(context, String(name)),
+            ({ DashboardName: name }) => getDashboard(context, dashboards, name),
+          ),
         },
       },
     ],
-    resources: [alarmProvider(alarms)],
+    resources: [alarmProvider(alarms), dashboardProvider(dashboards)],
   };
 };
 
@@ -90,6 +97,7 @@ function describeAlarms({ account, region, partition }: LocalContext, alarms: Al
   );
 }
 
+/** An alarm watches one metric or `Metrics`; what it has not is left out (API_MetricAlarm). */
 function described({ name, arn, properties, state, reason, changedAt }: Alarm) {
   return {
     AlarmName: name,
@@ -98,8 +106,18 @@ function described({ name, arn, properties, state, reason, changedAt }: Alarm) {
     ActionsEnabled: properties.ActionsEnabled ?? true,
     AlarmActions: properties.AlarmActions ?? [],
     ComparisonOperator: properties.ComparisonOperator,
+    DatapointsToAlarm: properties.DatapointsToAlarm,
+    Dimensions: properties.Dimensions ?? [],
     EvaluationPeriods: properties.EvaluationPeriods,
+    ExtendedStatistic: properties.ExtendedStatistic,
+    MetricName: properties.MetricName,
+    Metrics: properties.Metrics,
+    Namespace: properties.Namespace,
+    Period: properties.Period,
+    Statistic: properties.Statistic,
+    Threshold: properties.Threshold,
     TreatMissingData: properties.TreatMissingData,
+    Unit: properties.Unit,
     StateValue: state,
     StateReason: reason,
     StateUpdatedTimestamp: new Date(changedAt),

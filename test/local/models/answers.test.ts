@@ -40,7 +40,33 @@ const RESOURCES = {
       Threshold: 0,
       MetricName: 'Errors',
       Namespace: 'AWS/Lambda',
+      Dimensions: [{ Name: 'FunctionName', Value: 'said' }],
     },
+  },
+  Expression: {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      AlarmName: 'expression',
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: 1,
+      Threshold: 0,
+      Metrics: [
+        { Id: 'share', Expression: 'errors / 2' },
+        {
+          Id: 'errors',
+          ReturnData: false,
+          MetricStat: {
+            Metric: { Namespace: 'AWS/Lambda', MetricName: 'Errors' },
+            Period: 60,
+            Stat: 'Sum',
+          },
+        },
+      ],
+    },
+  },
+  Dashboard: {
+    Type: 'AWS::CloudWatch::Dashboard',
+    Properties: { DashboardName: 'board', DashboardBody: '{"widgets":[]}' },
   },
   Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'tried-bucket' } },
   Repository: { Type: 'AWS::ECR::Repository', Properties: { RepositoryName: 'images' } },
@@ -175,6 +201,7 @@ const SERVICES: Readonly<Record<string, Readonly<Record<string, () => Promise<un
     SetAlarmState: () =>
       query('monitoring', 'SetAlarmState', { AlarmName: 'alarm', StateValue: 'ALARM', StateReason: 'tried' }),
     DescribeAlarms: () => query('monitoring', 'DescribeAlarms'),
+    GetDashboard: () => query('monitoring', 'GetDashboard', { DashboardName: 'board' }),
   },
   s3: {
     ListBuckets: () => ask('s3', '/'),
