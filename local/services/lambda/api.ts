@@ -7,12 +7,14 @@ import {
   type ServiceApi,
 } from '../../contract';
 import type { FunctionDefinition } from '../../runtime/function';
+import { LATEST } from '../../runtime/published';
 import type { FunctionRuntime } from '../../runtime/runtime';
 import { membersIn } from '../input';
 import type { Operations } from '../sdk';
 import { type CodeParts, changeOperations, type OnFunction } from './changes';
 import { configurationOf } from './configuration';
 import type { EventSourceMappings } from './event-source-mapping';
+import { existingFunction, unqualified } from './existing-function';
 
 interface InvokeInput extends OnFunction {
   readonly qualifier: string | undefined;
@@ -34,6 +36,7 @@ const CHANGES: Readonly<Record<string, string>> = {
   '/configuration': 'UpdateFunctionConfiguration',
 };
 const STATEMENT_PATH = /^\/2015-03-31\/functions\/([^/]+)\/policy\/([^/]+)$/;
+const PROVISIONED_PATH = /^\/2019-09-30\/functions\/([^/]+)\/provisioned-concurrency$/;
 const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/]+)(\/[a-z]+)?$/;
 
 export function lambdaApi(
@@ -41,11 +44,7 @@ export function lambdaApi(
   parts: CodeParts,
   mappings: Pick<EventSourceMappings, 'checkTimeouts'>,
 ): ServiceApi {
-  const find = (name: string): FunctionDefinition => {
-    const definition = runtime.find(name);
-    if (!definition) throw new AwsError('ResourceNotFoundException', `Function not found: ${name}`, 404);
-    return definition;
-  };
+  const find = (name: string): FunctionDefinition => existingFunction(runtime, name);
 
   const onFunction = ({ functionName }: OnFunction, { operation }: Call) => ({
     action: `lambda:${operation}`,
@@ -53,19 +52,19 @@ export function lambdaApi(
   });
 
   const invoke = {
-    access: ({ functionName }: InvokeInput) => {
-      const { arn, policy } = find(functionName);
+    access: (input: InvokeInput) => {
+      const { arn, policy } = find(qualified(input));
       return {
         action: 'lambda:InvokeFunction',
         resource: arn,
         resourcePolicy: { document: { Statement: policy }, mustAllow: false },
       };
     },
-    run: async ({ functionName, qualifier, payload }: InvokeInput, call: Call) => {
-      const { name } = find(functionName);
+    run: async (input: InvokeInput, call: Call) => {
+      const { payload } = input;
+      const name = qualified(input);
+      const { version = LATEST } = find(name);
       const invocationType = call.headers['x-amz-invocation-type'] ?? 'RequestResponse';
-      if (qualifier !== undefined && qualifier !== '$LATEST')
-        throw notEmulated('Qualifier', 'put it after the name of the function, as in name:alias');
       if ((call.headers['x-amz-log-type'] ?? 'None') !== 'None')
         throw notEmulated('LogType', 'read the log group of the function');
       checkSize(payload, invocationType === 'Event' ? MAX_LATER_BYTES : MAX_BYTES);
@@ -81,7 +80,7 @@ export function lambdaApi(
           `InvocationType "${String(invocationType)}" is none.`,
         );
       }
-      return answer(() => runtime.run(name, payload, { attempts: 1, waitMs: undefined }));
+      return answer(version, () => runtime.run(name, payload, { attempts: 1, waitMs: undefined }));
     },
   };
 
@@ -133,10 +132,32 @@ export function lambdaApi(
     },
   };
 
+  /** API_GetProvisionedConcurrencyConfig: an alias is only made here once its containers have started. */
+  const getProvisionedConcurrencyConfig = {
+    access: onFunction,
+    run: ({ functionName, qualifier }: OnFunction & { readonly qualifier: string }) => {
+      const { name } = find(`${functionName}:${qualifier}`);
+      const containers = runtime.versionsOf(name).alias(qualifier)?.containers ?? 0;
+      if (containers === 0)
+        throw new AwsError(
+          'ProvisionedConcurrencyConfigNotFoundException',
+          'No Provisioned Concurrency Config found for this function',
+          404,
+        );
+      return {
+        RequestedProvisionedConcurrentExecutions: containers,
+        AvailableProvisionedConcurrentExecutions: containers,
+        AllocatedProvisionedConcurrentExecutions: containers,
+        Status: 'READY' as const,
+      };
+    },
+  };
+
   return {
     name: 'lambda',
     operations: {
       Invoke: invoke,
+      GetProvisionedConcurrencyConfig: getProvisionedConcurrencyConfig,
       GetFunction: getFunction,
       GetFunctionConfiguration: getFunctionConfiguration,
       GetPolicy: getPolicy,
@@ -154,6 +175,12 @@ export function lambdaApi(
             functionName: decodeURIComponent(named),
             statementId: decodeURIComponent(statement),
           },
+        };
+      const [, kept] = PROVISIONED_PATH.exec(path) ?? [];
+      if (kept !== undefined && method === 'GET')
+        return {
+          operation: 'GetProvisionedConcurrencyConfig',
+          input: { functionName: decodeURIComponent(kept), qualifier: query.get('Qualifier') ?? '' },
         };
       const [, encoded, rest] = FUNCTION_PATH.exec(path) ?? [];
       if (encoded === undefined) return undefined;
@@ -177,8 +204,8 @@ export function lambdaApi(
 }
 
 /** In Invoke a failing function is a success, told by a header and the payload. */
-async function answer(run: () => Promise<string>): Promise<HttpOutput> {
-  const headers = { 'content-type': 'application/json', 'x-amz-executed-version': '$LATEST' };
+async function answer(version: string, run: () => Promise<string>): Promise<HttpOutput> {
+  const headers = { 'content-type': 'application/json', 'x-amz-executed-version': version };
   try {
     const payload = await run();
     if (Buffer.byteLength(payload) > MAX_ANSWER_BYTES)
@@ -197,6 +224,18 @@ async function answer(run: () => Promise<string>): Promise<HttpOutput> {
     if (!failed) throw error;
     return new HttpOutput(200, { ...headers, 'x-amz-function-error': 'Unhandled' }, JSON.stringify(failed));
   }
+}
+
+/** By the name itself or by the parameter. */
+function qualified({ functionName, qualifier }: InvokeInput): string {
+  const bare = unqualified(functionName);
+  if (qualifier === undefined) return functionName;
+  if (bare !== functionName && functionName !== `${bare}:${qualifier}`)
+    throw new AwsError(
+      'InvalidParameterValueException',
+      'The derived qualifier from the function name does not match the specified qualifier.',
+    );
+  return `${bare}:${qualifier}`;
 }
 
 function notEmulated(parameter: string, remedy: string): AwsError {

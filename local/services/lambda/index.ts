@@ -13,7 +13,7 @@ export function createLambdaService(context: LocalContext, parts: LambdaParts): 
       functionProvider(context, parts, mappings),
       permissionProvider(context, parts.runtime),
       versionProvider(parts.runtime),
-      aliasProvider(parts.runtime),
+      aliasProvider(context, parts.runtime),
       eventSourceMappingProvider(context, mappings),
     ],
     close: () => mappings.close(),
