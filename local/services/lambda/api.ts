@@ -16,8 +16,11 @@ import { configurationOf } from './configuration';
 import type { EventSourceMappings } from './event-source-mapping';
 import { existingFunction, unqualified } from './existing-function';
 
-interface InvokeInput extends OnFunction {
+interface OnName extends OnFunction {
   readonly qualifier: string | undefined;
+}
+
+interface InvokeInput extends OnName {
   /** JSON; an empty body is an event of `{}`. */
   readonly payload: string;
 }
@@ -49,6 +52,10 @@ export function lambdaApi(
   const onFunction = ({ functionName }: OnFunction, { operation }: Call) => ({
     action: `lambda:${operation}`,
     resource: find(functionName).arn,
+  });
+  const onName = (input: OnName, { operation }: Call) => ({
+    action: `lambda:${operation}`,
+    resource: find(qualified(input)).arn,
   });
 
   const invoke = {
@@ -85,14 +92,14 @@ export function lambdaApi(
   };
 
   const getFunctionConfiguration = {
-    access: onFunction,
-    run: ({ functionName }: OnFunction) => configurationOf(find(functionName)),
+    access: onName,
+    run: (input: OnName) => configurationOf(find(qualified(input))),
   };
 
   const getFunction = {
-    access: onFunction,
-    run: ({ functionName }: OnFunction) => ({
-      Configuration: configurationOf(find(functionName)),
+    access: onName,
+    run: (input: OnName) => ({
+      Configuration: configurationOf(find(qualified(input))),
       Code: { RepositoryType: 'S3' },
       Tags: {},
     }),
@@ -103,11 +110,11 @@ export function lambdaApi(
     run: () => ({ Functions: runtime.all().map(configurationOf) }),
   };
 
-  /** API_GetPolicy: none for a function that nobody was let into. */
+  /** API_GetPolicy: none for a function, or a name of one, that nobody was let into. */
   const getPolicy = {
-    access: onFunction,
-    run: ({ functionName }: OnFunction) => {
-      const { policy } = find(functionName);
+    access: onName,
+    run: (input: OnName) => {
+      const { policy } = find(qualified(input));
       if (policy.length === 0)
         throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
       const document = { Version: '2012-10-17', Id: 'default', Statement: policy };
@@ -117,9 +124,9 @@ export function lambdaApi(
 
   /** API_RemovePermission */
   const removePermission = {
-    access: onFunction,
-    run: ({ functionName, statementId }: OnFunction & { readonly statementId: string }) => {
-      const { policy } = find(functionName);
+    access: onName,
+    run: ({ statementId, ...name }: OnName & { readonly statementId: string }) => {
+      const { policy } = find(qualified(name));
       const at = policy.findIndex(({ Sid }) => Sid === statementId);
       if (at < 0)
         throw new AwsError(
@@ -134,10 +141,10 @@ export function lambdaApi(
 
   /** API_GetProvisionedConcurrencyConfig: an alias is only made here once its containers have started. */
   const getProvisionedConcurrencyConfig = {
-    access: onFunction,
-    run: ({ functionName, qualifier }: OnFunction & { readonly qualifier: string }) => {
-      const { name } = find(`${functionName}:${qualifier}`);
-      const containers = runtime.versionsOf(name).alias(qualifier)?.containers ?? 0;
+    access: onName,
+    run: (input: OnName) => {
+      const { name } = find(qualified(input));
+      const containers = runtime.versionsOf(name).alias(input.qualifier ?? '')?.containers ?? 0;
       if (containers === 0)
         throw new AwsError(
           'ProvisionedConcurrencyConfigNotFoundException',
@@ -173,6 +180,7 @@ export function lambdaApi(
           operation: 'RemovePermission',
           input: {
             functionName: decodeURIComponent(named),
+            qualifier: query.get('Qualifier') ?? undefined,
             statementId: decodeURIComponent(statement),
           },
         };
@@ -180,23 +188,24 @@ export function lambdaApi(
       if (kept !== undefined && method === 'GET')
         return {
           operation: 'GetProvisionedConcurrencyConfig',
-          input: { functionName: decodeURIComponent(kept), qualifier: query.get('Qualifier') ?? '' },
+          input: { functionName: decodeURIComponent(kept), qualifier: query.get('Qualifier') ?? undefined },
         };
       const [, encoded, rest] = FUNCTION_PATH.exec(path) ?? [];
       if (encoded === undefined) return undefined;
       const functionName = decodeURIComponent(encoded);
+      const qualifier = query.get('Qualifier') ?? undefined;
       if (method === 'GET' && rest === undefined)
-        return { operation: 'GetFunction', input: { functionName } };
-      if (method === 'GET' && rest === '/policy') return { operation: 'GetPolicy', input: { functionName } };
+        return { operation: 'GetFunction', input: { functionName, qualifier } };
+      if (method === 'GET' && rest === '/policy')
+        return { operation: 'GetPolicy', input: { functionName, qualifier } };
       const change = method === 'PUT' ? CHANGES[rest ?? ''] : undefined;
       if (change !== undefined) return { operation: change, input: { ...membersIn(body), functionName } };
       if (method === 'POST' && rest === '/invocations') {
-        const qualifier = query.get('Qualifier') ?? undefined;
         const payload = body.toString('utf8') || '{}';
         return { operation: 'Invoke', input: { functionName, qualifier, payload } };
       }
       if (method === 'GET' && rest === '/configuration') {
-        return { operation: 'GetFunctionConfiguration', input: { functionName } };
+        return { operation: 'GetFunctionConfiguration', input: { functionName, qualifier } };
       }
       return undefined;
     },
@@ -227,7 +236,7 @@ async function answer(version: string, run: () => Promise<string>): Promise<Http
 }
 
 /** By the name itself or by the parameter. */
-function qualified({ functionName, qualifier }: InvokeInput): string {
+function qualified({ functionName, qualifier }: OnName): string {
   const bare = unqualified(functionName);
   if (qualifier === undefined) return functionName;
   if (bare !== functionName && functionName !== `${bare}:${qualifier}`)
