@@ -122,8 +122,11 @@ export class OwnFunction extends Construct {
   props() {
     const { bundles, config } = this.deployment;
     const { entry, calledBy, description, memory = 512, timeout = CALLERS[calledBy].timeout } = this.about;
+    const { containers } = this;
     return {
-      description,
+      // Another number has to make another version, as Lambda publishes none where nothing has changed.
+      description: containers === 0 ? description : `${description} (kept warm: ${containers})`,
+      ...(containers === 0 ? {} : { currentVersionOptions: { provisionedConcurrentExecutions: containers } }),
       code: Code.fromAsset(bundles.directory(entry)),
       handler: bundles.handler,
       runtime: Runtime.NODEJS_24_X,
@@ -161,22 +164,28 @@ export class OwnFunction extends Construct {
     this.warm = this.keepWarm(made);
   }
 
-  /** A version never changes: each change of code or settings makes another, and moves the alias to it. */
+  /**
+   * A version never changes: each change of code or settings makes another, whose containers start before the
+   * alias is moved to it (docs/adr/065).
+   */
   private keepWarm(made: LambdaFunction): Alias | undefined {
-    const { keptWarm } = this.about;
-    const containers = keptWarm ? containersOf(this.deployment.config.keepWarm, keptWarm) : 0;
-    if (containers === 0) return undefined;
+    if (this.containers === 0) return undefined;
     Validations.of(made).acknowledge({
       id: 'Annotation::@aws-cdk/aws-lambda:addPermissionsToVersionOrAlias',
       reason: 'Who calls the alias has a permission for the alias (PoolTriggers.callWarm).',
     });
     return new Alias(this, 'Warm', {
       aliasName: 'warm',
-      description: 'Containers that are kept warm; the pool calls this',
+      description: 'The version whose containers are kept warm; the pool calls this',
       // The CDK's types differ in what may be undefined.
       version: made.currentVersion as IVersion,
-      provisionedConcurrentExecutions: containers,
     });
+  }
+
+  /** That are kept warm. */
+  private get containers(): number {
+    const { keptWarm } = this.about;
+    return keptWarm ? containersOf(this.deployment.config.keepWarm, keptWarm) : 0;
   }
 
   /** Undefined for what the stage doesn't have. */

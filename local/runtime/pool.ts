@@ -46,15 +46,13 @@ export class WorkerPool {
    * @throws FunctionError when the code can't be loaded
    */
   async keep(containers: number): Promise<void> {
-    const before = this.kept;
     this.kept = Math.min(containers, MAX_WORKERS);
-    if (this.kept < before) for (const worker of this.idle.splice(0)) this.end(worker);
     const started: FunctionWorker[] = [];
     while (this.provisioned < this.kept) started.push(this.spawn());
     try {
       await Promise.all(started.map(({ loaded }) => loaded));
     } catch (error) {
-      this.kept = before;
+      this.kept = 0;
       for (const worker of started) this.end(worker);
       throw error;
     }
@@ -91,15 +89,14 @@ export class WorkerPool {
    */
   retire(): void {
     this.retired = true;
-    for (const worker of this.idle.splice(0)) this.end(worker);
+    this.endIdle();
   }
 
-  /** Those that nobody keeps. */
+  /** In place of those that are kept others start, as Lambda does now and then. */
   endIdle(): void {
-    const idle = this.idle.splice(0);
-    for (const worker of idle)
-      if (worker.provisioned && !worker.gone) this.idle.push(worker);
-      else this.end(worker);
+    for (const worker of this.idle.splice(0)) this.end(worker);
+    if (this.retired || this.closed) return;
+    while (this.provisioned < this.kept) this.idle.push(this.spawn());
   }
 
   get empty(): boolean {

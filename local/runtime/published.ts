@@ -13,13 +13,13 @@ export interface Target {
 
 interface Version {
   readonly pool: WorkerPool;
+  /** Of provisioned concurrency; 0 for none. */
+  readonly containers: number;
   readonly policy: PolicyStatement[];
 }
 
 interface Alias {
   readonly version: string;
-  /** Of provisioned concurrency; 0 for none. */
-  readonly containers: number;
   readonly policy: PolicyStatement[];
 }
 
@@ -56,10 +56,16 @@ export class Published {
   /**
    * Numbers are never given twice.
    *
+   * @param containers that start at once, and are kept
+   * @throws FunctionError where they don't start; then there is no version
    * @throws AwsError where nothing has changed since the last: PublishVersion gives that one again, which
    *   CloudFormation refuses
    */
-  publish(definition: FunctionDefinition, poolOf: (definition: FunctionDefinition) => WorkerPool): string {
+  async publish(
+    definition: FunctionDefinition,
+    containers: number,
+    poolOf: (definition: FunctionDefinition) => WorkerPool,
+  ): Promise<string> {
     const newest = this.versions.get(String(this.last));
     if (newest && isSame(newest.pool.definition, definition))
       throw new AwsError(
@@ -69,7 +75,9 @@ export class Published {
       );
     this.last += 1;
     const version = String(this.last);
-    this.versions.set(version, { pool: poolOf({ ...definition, version, policy: [] }), policy: [] });
+    const pool = poolOf({ ...definition, version, policy: [] });
+    await pool.keep(containers);
+    this.versions.set(version, { pool, containers, policy: [] });
     return version;
   }
 
@@ -87,45 +95,32 @@ export class Published {
     return pool;
   }
 
-  alias(name: string): Alias | undefined {
-    return this.aliases.get(name);
+  hasAlias(name: string): boolean {
+    return this.aliases.has(name);
   }
 
-  /** Of all aliases but one. */
-  containersBeside(name: string): number {
-    return [...this.aliases].reduce(
-      (sum, [each, { containers }]) => sum + (each === name ? 0 : containers),
+  /** That a version keeps, or all; 0 where there is no such version. */
+  containers(version?: string): number {
+    return [...this.versions].reduce(
+      (sum, [number, { containers }]) => sum + (number === (version ?? number) ? containers : 0),
       0,
     );
   }
 
-  /**
-   * Its permissions stay where it is moved.
-   *
-   * @throws AwsError where there is no such version; FunctionError where its containers don't start
-   */
-  async setAlias(name: string, version: string, containers: number): Promise<void> {
+  /** Its permissions stay where it is moved. @throws AwsError where there is no such version */
+  setAlias(name: string, version: string): void {
     if (version !== LATEST && !this.versions.has(version))
       throw new AwsError(
         'ResourceNotFoundException',
         `Function not found: ${this.functionArn}:${version}`,
         404,
       );
-    this.aliases.set(name, { version, containers, policy: this.aliases.get(name)?.policy ?? [] });
-    await this.keepContainers();
+    this.aliases.set(name, { version, policy: this.aliases.get(name)?.policy ?? [] });
   }
 
-  /** Its permissions and containers go with it. */
-  async removeAlias(name: string): Promise<void> {
+  /** Its permissions go with it. */
+  removeAlias(name: string): void {
     this.aliases.delete(name);
-    await this.keepContainers();
-  }
-
-  private async keepContainers(): Promise<void> {
-    for (const [number, { pool }] of this.versions) {
-      const naming = [...this.aliases.values()].filter(({ version }) => version === number);
-      await pool.keep(naming.reduce((sum, { containers }) => sum + containers, 0));
-    }
   }
 }
 

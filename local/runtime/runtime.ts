@@ -75,10 +75,15 @@ export class FunctionRuntime implements LambdaRuntime {
     this.published.delete(name);
   }
 
-  /** @returns the number of a version of what the function is now @throws AwsError see {@link Published.publish} */
-  publish(name: string): string {
+  /**
+   * Makes a version of what the function is now.
+   *
+   * @returns its number
+   * @throws AwsError, FunctionError see {@link Published.publish}
+   */
+  publish(name: string, containers: number): Promise<string> {
     const { definition } = this.pools.get(name) as WorkerPool;
-    return this.versionsOf(name).publish(definition, (version) => this.poolFor(version));
+    return this.versionsOf(name).publish(definition, containers, (version) => this.poolFor(version));
   }
 
   /** One that is gone is no error. @throws AwsError while an alias names it */
@@ -92,12 +97,9 @@ export class FunctionRuntime implements LambdaRuntime {
     return this.published.get(name) as Published;
   }
 
-  /** Of provisioned concurrency, of all functions but one alias of one. */
-  containersBeside(name: string, alias: string): number {
-    return [...this.published].reduce(
-      (sum, [each, published]) => sum + published.containersBeside(each === name ? alias : ''),
-      0,
-    );
+  /** Of provisioned concurrency, of all functions. */
+  get containers(): number {
+    return [...this.published.values()].reduce((sum, each) => sum + each.containers(), 0);
   }
 
   private poolFor(definition: FunctionDefinition): WorkerPool {

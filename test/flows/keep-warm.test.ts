@@ -48,7 +48,10 @@ async function assembly(overrides: Partial<ConfigInput>, says?: string): Promise
   cpSync(bundles.directory(CREATE), changed, { recursive: true });
   const file = join(changed, 'index.js');
   if (says !== undefined)
-    writeFileSync(file, `console.log(${JSON.stringify(says)});\n${readFileSync(file, 'utf8')}`);
+    writeFileSync(
+      file,
+      `console.log(${JSON.stringify(says)} + ', ' + process.env.AWS_LAMBDA_INITIALIZATION_TYPE);\n${readFileSync(file, 'utf8')}`,
+    );
   const app = new App({
     outdir: folder(),
     analyticsReporting: false,
@@ -99,8 +102,8 @@ const nameOf = (trigger: string) => kept()[trigger] ?? '';
 const configurationOf = (FunctionName: string) =>
   lambda.send(new GetFunctionConfigurationCommand({ FunctionName, Qualifier: 'warm' }));
 const loads = (said: string) =>
-  (aws.logs(nameOf('CreateAuthChallenge'))[nameOf('CreateAuthChallenge')] ?? []).filter(
-    (line) => line === said,
+  (aws.logs(nameOf('CreateAuthChallenge'))[nameOf('CreateAuthChallenge')] ?? []).filter((line) =>
+    line.startsWith(`${said}, `),
   );
 
 it('signs in by link, in containers that had started before', async () => {
@@ -113,14 +116,13 @@ it('signs in by link, in containers that had started before', async () => {
   ]);
   for (const FunctionName of Object.values(kept()))
     expect(
-      await lambda.send(new GetProvisionedConcurrencyConfigCommand({ FunctionName, Qualifier: 'warm' })),
+      await lambda.send(new GetProvisionedConcurrencyConfigCommand({ FunctionName, Qualifier: '1' })),
     ).toMatchObject({ Status: 'READY', RequestedProvisionedConcurrentExecutions: 1 });
-  expect(loads('the first')).toHaveLength(1);
+  const started = ['the first, provisioned-concurrency'];
+  expect(loads('the first')).toEqual(started);
   await signIn();
-  // No other was started, so the pool calls the alias.
-  aws.forgetIdle();
-  await signIn();
-  expect(loads('the first')).toHaveLength(1);
+  // No other has started, so the pool calls the alias.
+  expect(loads('the first')).toEqual(started);
 });
 
 it('moves to the version of each deployment, and leaves none behind', async () => {
@@ -132,9 +134,10 @@ it('moves to the version of each deployment, and leaves none behind', async () =
   expect(await aws.deploy(await assembly(WARM, 'the second'))).toEqual([AUTH]);
   expect((await configurationOf(create)).Version).toBe('2');
   await signIn();
-  aws.forgetIdle();
-  await signIn();
-  expect([loads('the first').length, loads('the second').length]).toEqual([1, 1]);
+  expect([...loads('the first'), ...loads('the second')]).toEqual([
+    'the first, provisioned-concurrency',
+    'the second, provisioned-concurrency',
+  ]);
   await expect(lambda.send(new InvokeCommand({ FunctionName: `${create}:1` }))).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
   });
@@ -159,8 +162,15 @@ it('is turned on and off in a stage that people use', async () => {
   await aws.deploy(await assembly({}, 'the first'));
   expect(kept()).toEqual({});
   await signIn();
-  // The function is as it was published last, and gets another version all the same.
+  // The code is as it was published last, and gets another version all the same. So does another number.
   await aws.deploy(await assembly(WARM, 'the first'));
+  await aws.deploy(await assembly({ keepWarm: { containers: 2 } }, 'the first'));
+  const { Version: Qualifier } = await configurationOf(nameOf('CreateAuthChallenge'));
+  expect(
+    await lambda.send(
+      new GetProvisionedConcurrencyConfigCommand({ FunctionName: nameOf('CreateAuthChallenge'), Qualifier }),
+    ),
+  ).toMatchObject({ RequestedProvisionedConcurrentExecutions: 2 });
   await signIn();
   expect(aws.output('UserPoolId')).toBe(pool);
 });

@@ -10,22 +10,29 @@ import {
   type ResourceRequest,
 } from '../../contract';
 import type { FunctionDefinition } from '../../runtime/function';
-import { LATEST } from '../../runtime/published';
 import type { FunctionRuntime } from '../../runtime/runtime';
 import { existingFunction, unqualified } from './existing-function';
 
-/** As CloudFormation passes them on. */
-const VERSION = ['FunctionName', 'Description'];
-const ALIAS = ['FunctionName', 'FunctionVersion', 'Name', 'Description', 'ProvisionedConcurrencyConfig'];
+/** What is emulated of each. */
+const VERSION = ['FunctionName', 'Description', 'ProvisionedConcurrencyConfig'];
+// Lambda moves an alias that keeps containers itself by weights, which aren't emulated.
+const ALIAS = ['FunctionName', 'FunctionVersion', 'Name', 'Description'];
 
 /** `AWS::Lambda::Version`: the function's code and settings as they are; `Ref` is its ARN. */
-export function versionProvider(runtime: FunctionRuntime): ResourceProvider {
+export function versionProvider(context: LocalContext, runtime: FunctionRuntime): ResourceProvider {
   return {
     type: 'AWS::Lambda::Version',
-    create(request) {
+    async create(request) {
       refuseOthers(request, VERSION);
       const { name, arn } = functionOf(request, runtime);
-      const version = runtime.publish(name);
+      const containers = containersOf(request);
+      holdAccount(context, runtime, containers);
+      const version = await runtime.publish(name, containers).catch((error: Error) => {
+        if (!(error instanceof FunctionError)) throw error;
+        throw invalid(
+          `Provisioned Concurrency configuration failed to be applied. Reason: FUNCTION_ERROR_INIT_FAILURE (${error.message})`,
+        );
+      });
       const versionArn = `${arn}:${version}`;
       return { ref: versionArn, attributes: { Version: version, FunctionArn: versionArn } };
     },
@@ -39,38 +46,25 @@ export function versionProvider(runtime: FunctionRuntime): ResourceProvider {
 }
 
 /** `AWS::Lambda::Alias`; `Ref` is its ARN. */
-export function aliasProvider(context: LocalContext, runtime: FunctionRuntime): ResourceProvider {
-  const set = async (request: ResourceRequest, isNew: boolean) => {
+export function aliasProvider(runtime: FunctionRuntime): ResourceProvider {
+  const set = (request: ResourceRequest, isNew: boolean) => {
     refuseOthers(request, ALIAS);
     const { name, arn } = functionOf(request, runtime);
     const alias = nameOf(request);
     const aliasArn = `${arn}:${alias}`;
     const published = runtime.versionsOf(name);
-    if (isNew && published.alias(alias))
+    if (isNew && published.hasAlias(alias))
       throw new AwsError('ResourceConflictException', `Alias already exists: ${aliasArn}`, 409);
-    const version = String(request.properties.FunctionVersion ?? '');
-    const containers = containersOf(request, version);
-    holdAccount(context, runtime, { name, alias, containers });
-    const before = published.alias(alias);
-    try {
-      await published.setAlias(alias, version, containers);
-    } catch (error) {
-      if (before) await published.setAlias(alias, before.version, before.containers);
-      else await published.removeAlias(alias);
-      if (!(error instanceof FunctionError)) throw error;
-      throw invalid(
-        `Provisioned Concurrency configuration failed to be applied. Reason: FUNCTION_ERROR_INIT_FAILURE (${error.message})`,
-      );
-    }
+    published.setAlias(alias, String(request.properties.FunctionVersion ?? ''));
     return { ref: aliasArn, attributes: { AliasArn: aliasArn } };
   };
   return {
     type: 'AWS::Lambda::Alias',
     create: (request) => set(request, true),
     update: (request) => set(request, false),
-    async delete({ request }) {
+    delete({ request }) {
       const definition = runtime.find(unqualified(String(request.properties.FunctionName)));
-      if (definition) await runtime.versionsOf(definition.name).removeAlias(nameOf(request));
+      if (definition) runtime.versionsOf(definition.name).removeAlias(nameOf(request));
     },
   };
 }
@@ -93,33 +87,25 @@ function nameOf({ properties: { Name: name } }: ResourceRequest): string {
   return name;
 }
 
-/** PutProvisionedConcurrencyConfig: one at least, of a published version. */
-function containersOf({ properties }: ResourceRequest, version: string): number {
-  const { ProvisionedConcurrencyConfig: config } = properties;
+/** PutProvisionedConcurrencyConfig: one at least. */
+function containersOf({ properties: { ProvisionedConcurrencyConfig: config } }: ResourceRequest): number {
   if (config === undefined) return 0;
   const containers = Number(config.ProvisionedConcurrentExecutions);
-  if (!Number.isInteger(containers) || containers < 1)
-    throw new AwsError(
-      'ValidationException',
-      `1 validation error detected: Value '${String(config.ProvisionedConcurrentExecutions)}' at 'provisionedConcurrentExecutions' failed to satisfy constraint: Member must have value greater than or equal to 1`,
-    );
-  if (version === LATEST)
-    throw invalid('Provisioned Concurrency Configs cannot be applied to unpublished function versions.');
-  return containers;
+  if (Number.isInteger(containers) && containers >= 1) return containers;
+  throw new AwsError(
+    'ValidationException',
+    `1 validation error detected: Value '${String(config.ProvisionedConcurrentExecutions)}' at 'provisionedConcurrentExecutions' failed to satisfy constraint: Member must have value greater than or equal to 1`,
+  );
 }
 
 /** Left for functions that nothing is reserved for ("Configuring reserved concurrency for a function"). */
 const LEFT_UNRESERVED = 100;
 
-function holdAccount(
-  { quota }: LocalContext,
-  runtime: FunctionRuntime,
-  { name, alias, containers }: { readonly name: string; readonly alias: string; readonly containers: number },
-): void {
+function holdAccount({ quota }: LocalContext, runtime: FunctionRuntime, containers: number): void {
   const limit = Number(quota('lambda/L-B99A9384'));
   // An account with less than that keeps all of it.
   const left = Math.min(LEFT_UNRESERVED, limit);
-  if (containers > 0 && runtime.containersBeside(name, alias) + containers > limit - left)
+  if (containers > 0 && runtime.containers + containers > limit - left)
     throw invalid(
       `Specified ProvisionedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${left}].`,
     );

@@ -139,12 +139,12 @@ export function lambdaApi(
     },
   };
 
-  /** API_GetProvisionedConcurrencyConfig: an alias is only made here once its containers have started. */
+  /** API_GetProvisionedConcurrencyConfig: a version is only made here once its containers have started. */
   const getProvisionedConcurrencyConfig = {
     access: onName,
     run: (input: OnName) => {
       const { name } = find(qualified(input));
-      const containers = runtime.versionsOf(name).alias(input.qualifier ?? '')?.containers ?? 0;
+      const containers = runtime.versionsOf(name).containers(input.qualifier ?? '');
       if (containers === 0)
         throw new AwsError(
           'ProvisionedConcurrencyConfigNotFoundException',

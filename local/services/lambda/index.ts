@@ -12,8 +12,8 @@ export function createLambdaService(context: LocalContext, parts: LambdaParts): 
     resources: [
       functionProvider(context, parts, mappings),
       permissionProvider(context, parts.runtime),
-      versionProvider(parts.runtime),
-      aliasProvider(context, parts.runtime),
+      versionProvider(context, parts.runtime),
+      aliasProvider(parts.runtime),
       eventSourceMappingProvider(context, mappings),
     ],
     close: () => mappings.close(),

@@ -59,13 +59,12 @@ const functionOf = (asset: string, WORD = 'a', FunctionName = 'greeter') => ({
 });
 const publish = (more: object = {}) =>
   account.make('AWS::Lambda::Version', { FunctionName: 'greeter', ...more });
-const aliasOf = (FunctionVersion: string, containers?: number, more: object = {}) => ({
+const keeping = (containers: number) =>
+  publish({ ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: containers } });
+const aliasOf = (FunctionVersion: string, more: object = {}) => ({
   FunctionName: 'greeter',
   Name: 'warm',
   FunctionVersion,
-  ...(containers === undefined
-    ? {}
-    : { ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: containers } }),
   ...more,
 });
 const alias = (...given: Parameters<typeof aliasOf>) => account.make('AWS::Lambda::Alias', aliasOf(...given));
@@ -166,84 +165,86 @@ describe('an alias', () => {
 
   it.each([
     ['a version that there isn’t', () => aliasOf('7'), `Function not found: ${ARN}:7`],
-    [
-      'a number as its name',
-      () => aliasOf('1', undefined, { Name: '12' }),
-      'Member must satisfy regular expression',
-    ],
+    ['a number as its name', () => aliasOf('1', { Name: '12' }), 'Member must satisfy regular expression'],
     [
       'weights',
-      () => aliasOf('1', undefined, { RoutingConfig: {} }),
+      () => aliasOf('1', { RoutingConfig: {} }),
       'RoutingConfig of AWS::Lambda::Alias is not emulated',
     ],
-    ['no container', () => aliasOf('1', 0), 'Member must have value greater than or equal to 1'],
-    ['a part of a container', () => aliasOf('1', 1.5), 'Member must have value greater than or equal to 1'],
     [
-      'containers of what is no version',
-      () => aliasOf('$LATEST', 1),
-      'cannot be applied to unpublished function versions',
+      'containers of its own',
+      () => aliasOf('1', { ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 1 } }),
+      'ProvisionedConcurrencyConfig of AWS::Lambda::Alias is not emulated',
     ],
-    ['more containers than the account has', () => aliasOf('1', 901), 'below its minimum value of [100]'],
   ])('is refused with %s', async (_what, properties, message) => {
     await publish();
     await expect(account.make('AWS::Lambda::Alias', properties())).rejects.toThrow(message);
     await expect(invoke('greeter:warm')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
-
-  it('is refused by an account of ten containers, as new ones are', async () => {
-    await publish();
-    await fetch(`${account.aws.endpoint}/_local/account/service-quotas`, {
-      method: 'PUT',
-      body: JSON.stringify({ 'lambda/L-B99A9384': 10 }),
-    });
-    await expect(alias('1', 1)).rejects.toThrow('below its minimum value of [10]');
-  });
 });
 
 describe('containers that are kept warm', () => {
-  const config = () =>
-    lambda.send(new GetProvisionedConcurrencyConfigCommand({ FunctionName: 'greeter', Qualifier: 'warm' }));
+  const config = (Qualifier: string) =>
+    lambda.send(new GetProvisionedConcurrencyConfigCommand({ FunctionName: 'greeter', Qualifier }));
 
-  it('have started before anybody calls, and stay', async () => {
-    await publish();
-    await alias('1', 1);
+  it('have started before anybody calls, also where others take their place', async () => {
+    await keeping(1);
+    await alias('1');
     const made = Date.now();
     const first = await invoke('greeter:warm');
     expect(first).toMatchObject({ type: 'provisioned-concurrency', runs: 1 });
     expect(first.began).toBeLessThanOrEqual(made);
-    account.aws.forgetIdle();
     expect(await invoke('greeter:warm')).toMatchObject({ began: first.began, runs: 2 });
+    account.aws.forgetIdle();
+    expect(await invoke('greeter:warm')).toMatchObject({ type: 'provisioned-concurrency', runs: 1 });
     // The function itself has none.
     expect((await invoke('greeter')).type).toBe('on-demand');
-    expect(await config()).toMatchObject({ Status: 'READY', AllocatedProvisionedConcurrentExecutions: 1 });
+    expect(await config('1')).toMatchObject({ Status: 'READY', AllocatedProvisionedConcurrentExecutions: 1 });
+    await expect(config('warm')).rejects.toMatchObject({
+      name: 'ProvisionedConcurrencyConfigNotFoundException',
+    });
   });
 
-  it('are those of the version that the alias is moved to', async () => {
-    await publish();
-    const made = await alias('1', 1);
+  it('are each version’s own', async () => {
+    await keeping(1);
+    const made = await alias('1');
     await account.change(greeter, functionOf('two', 'b'));
-    await publish();
-    await account.change(made, aliasOf('2', 1));
+    await keeping(2);
+    expect((await invoke('greeter:warm')).word).toBe('one a');
+    await account.change(made, aliasOf('2'));
     expect(await invoke('greeter:warm')).toMatchObject({ word: 'two b', type: 'provisioned-concurrency' });
-    expect((await invoke('greeter:1')).type).toBe('on-demand');
+    await account.change(greeter, functionOf('one', 'c'));
+    await publish();
+    expect((await invoke('greeter:3')).type).toBe('on-demand');
   });
 
-  it('are none once the alias asks for none', async () => {
-    await publish();
-    await account.change(await alias('1', 1), aliasOf('1'));
-    expect((await invoke('greeter:warm')).type).toBe('on-demand');
-    await expect(config()).rejects.toMatchObject({ name: 'ProvisionedConcurrencyConfigNotFoundException' });
-  });
-
-  it('are refused where the code can’t be loaded, and the alias leads where it led', async () => {
-    await publish();
-    const made = await alias('1', 1);
+  it('are refused where the code can’t be loaded, and there is no version', async () => {
     await account.change(greeter, functionOf('broken'));
-    await publish();
-    await expect(account.change(made, aliasOf('2', 1))).rejects.toThrow(
-      /FUNCTION_ERROR_INIT_FAILURE.*no configuration/,
-    );
-    expect(await invoke('greeter:warm')).toMatchObject({ word: 'one a', type: 'provisioned-concurrency' });
+    await expect(keeping(1)).rejects.toThrow(/FUNCTION_ERROR_INIT_FAILURE.*no configuration/);
+    await expect(invoke('greeter:1')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  it.each([
+    [0, 'Member must have value greater than or equal to 1'],
+    [1.5, 'Member must have value greater than or equal to 1'],
+    [901, 'below its minimum value of [100]'],
+  ])('are not %d', async (containers, message) => {
+    await expect(keeping(containers)).rejects.toThrow(message);
+  });
+
+  it('count together, those of a version that is still there too', async () => {
+    await keeping(500);
+    await account.change(greeter, functionOf('two', 'b'));
+    await expect(keeping(401)).rejects.toThrow('below its minimum value of [100]');
+    await keeping(400);
+  });
+
+  it('are none in an account of ten, as new ones are', async () => {
+    await fetch(`${account.aws.endpoint}/_local/account/service-quotas`, {
+      method: 'PUT',
+      body: JSON.stringify({ 'lambda/L-B99A9384': 10 }),
+    });
+    await expect(keeping(1)).rejects.toThrow('below its minimum value of [10]');
   });
 });
 
@@ -276,14 +277,14 @@ describe('a permission is for one name of a function:', () => {
   });
 
   it('those of an alias stay where it is moved, and go with it', async () => {
-    const other = await account.make('AWS::Lambda::Alias', aliasOf('1', undefined, { Name: 'other' }));
+    const other = await account.make('AWS::Lambda::Alias', aliasOf('1', { Name: 'other' }));
     await permit('greeter:other');
     await account.change(greeter, functionOf('two'));
     await publish();
-    const moved = await account.change(other, aliasOf('2', undefined, { Name: 'other' }));
+    const moved = await account.change(other, aliasOf('2', { Name: 'other' }));
     expect(await invoke('caller', { name: 'greeter:other' })).toBe('two a');
     await account.remove(moved);
-    await account.make('AWS::Lambda::Alias', aliasOf('2', undefined, { Name: 'other' }));
+    await account.make('AWS::Lambda::Alias', aliasOf('2', { Name: 'other' }));
     expect(await invoke('caller', { name: 'greeter:other' })).toBe('AccessDeniedException');
   });
 });
