@@ -18,6 +18,7 @@ import { buildApp } from '../../lib/app';
 import { bundleLambdas } from '../../lib/bundling/bundle-lambdas';
 import type { ConfigInput } from '../../lib/config/schema';
 import { type LocalAws, startLocalAws } from '../../local';
+import { synthesizeBackend } from '../fixtures/cdk-backend/app';
 import { changeTemplate } from '../support/cdk';
 import { CognitoClient, claimsOf } from '../support/cognito';
 import { placeholderPage } from '../support/placeholder-bundles';
@@ -173,6 +174,24 @@ it('is turned on and off in a stage that people use', async () => {
   ).toMatchObject({ RequestedProvisionedConcurrentExecutions: 2 });
   await signIn();
   expect(aws.output('UserPoolId')).toBe(pool);
+});
+
+it('signs in the users of another app’s pool, whose own trigger is asked', async () => {
+  await deploy(
+    synthesizeBackend(folder(), {
+      settings: WARM,
+      triggers: {
+        preTokenGeneration: `exports.handler = async (event) => {
+          event.response = { claimsOverrideDetails: { claimsToAddOrOverride: { tier: 'gold' } } };
+          return event;
+        };`,
+      },
+    }),
+  );
+  const client = new CognitoClient(aws.endpoint, aws.output('ClientId'));
+  await client.signUp('alice@example.net');
+  const { IdToken } = await signInByLink({ aws, client }, 'alice@example.net');
+  expect(claimsOf(IdToken)).toMatchObject({ sign_in_method: 'MAGIC_LINK', tier: 'gold' });
 });
 
 describe('a permission that isn’t for the alias', () => {

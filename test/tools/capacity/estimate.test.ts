@@ -300,7 +300,7 @@ describe('containers that are kept warm', () => {
   it('cost what is asked for', () => {
     const functions = ['createAuthChallenge', 'verifyAuthChallengeResponse'] as const;
     // 2 x 2 x 1,769 MB.
-    expect(dollars(keeping({ containers: 2, functions: [...functions] }), 'MB of containers')).toBe(59.71);
+    expect(dollars(keeping({ containers: 2, functions: [...functions] }), 'MB of containers')).toBe(59.7);
     expect(readDocument('docs/capacity.md')).toContain(
       '| the two that load longest, create and verify | 3,538 MB | $29.85 |',
     );
