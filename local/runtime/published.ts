@@ -81,7 +81,10 @@ export class Published {
     return version;
   }
 
-  /** @returns its containers, to be ended; undefined where it is gone @throws AwsError while an alias names it */
+  /**
+   * @returns its containers, to be ended; undefined where it is gone
+   * @throws AwsError while an alias names it
+   */
   removeVersion(version: string): WorkerPool | undefined {
     const naming = [...this.aliases].filter(([, alias]) => alias.version === version).map(([name]) => name);
     if (naming.length > 0)

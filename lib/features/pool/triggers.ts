@@ -49,8 +49,8 @@ export class PoolTriggers {
   }
 
   /**
-   * Has Cognito call the containers of a trigger that are kept warm, where it has any. Cognito takes no version
-   * in `LambdaConfig`, but an alias.
+   * Has Cognito call the containers of a trigger that are kept warm, where it has any. `LambdaConfig` takes an
+   * alias, no version.
    *
    * The right to call the function itself stays: turned off, the pool goes back to it, and CloudFormation
    * would give that right only after the pool.

@@ -81,8 +81,8 @@ function triggersOf(properties: Properties): Partial<Record<TriggerName, Trigger
 }
 
 /**
- * An alias may stand there, no version
- * (https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html).
+ * An alias may stand there, no version (Developer Guide, "Customizing user pool workflows with Lambda
+ * triggers").
  */
 function withoutVersion(functionArn: string): string {
   if (/:function:[^:]+:(\d+|\$LATEST)$/.test(functionArn))
