@@ -49,8 +49,8 @@ export class PoolTriggers {
   }
 
   /**
-   * Has Cognito call the containers of a trigger that are kept warm, where it has any. `LambdaConfig` takes an
-   * alias, no version.
+   * Has Cognito call the containers of a trigger that are kept warm, where it has any. Cognito takes an alias
+   * for it, and no version.
    *
    * The right to call the function itself stays: turned off, the pool goes back to it, and CloudFormation
    * would give that right only after the pool.
