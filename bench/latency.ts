@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { CEREMONIES, type Ceremony } from './latency/ceremonies';
 import { CONTAINER } from './latency/figures';
-import { measuredOnce, type Side, type Taken } from './latency/measure';
+import { measuredKeptWarm, measuredOnce, type Side, type Taken } from './latency/measure';
 import type { Schedule } from './latency/schedule';
 import { drawWaterfall } from './latency/waterfall';
 import { milliseconds, type Row } from './table';
@@ -35,7 +35,9 @@ export async function latencyRows(picture: string | undefined): Promise<Row[]> {
 }
 
 export async function coldRows(): Promise<Row[]> {
-  return [...(await measuredOnce())].flatMap(([ceremony, sides]) => [
+  const measured = await measuredOnce();
+  const keptWarm = await measuredKeptWarm();
+  return [...measured].flatMap(([ceremony, sides]) => [
     besideEachOther('cold containers', ceremony, sides, ({ cold }) => cold.containers, String, {
       atMost: 2,
       value: sides.ours?.cold.containers ?? 0,
@@ -51,7 +53,24 @@ export async function coldRows(): Promise<Row[]> {
       },
     ),
     besideEachOther('cold, all that is waited for', ceremony, sides, ({ cold }) => cold.total, milliseconds),
+    ...keptWarmRow(ceremony, sides, keptWarm.get(ceremony)),
   ]);
+}
+
+/** The same beside the package, with `keepWarm: { containers: 1 }`. */
+function keptWarmRow(ceremony: Ceremony, sides: Partial<Both>, kept: Schedule | undefined): Row[] {
+  if (!kept || !sides.ours || !sides.package) return [];
+  const both = { package: sides.package, ours: { ...sides.ours, cold: kept } };
+  return [
+    besideEachOther('kept warm, containers', ceremony, both, ({ cold }) => cold.containers, String),
+    besideEachOther(
+      'kept warm, starts and own work',
+      ceremony,
+      both,
+      ({ cold }) => coldTime(cold),
+      milliseconds,
+    ),
+  ];
 }
 
 /** Containers, loading, and code's first run. */

@@ -25,10 +25,18 @@ let measured: Promise<Measured> | undefined;
 /** `latency` and `cold` share a run. */
 export const measuredOnce = (): Promise<Measured> => (measured ??= measure());
 
+/** What the package doesn't have is off. */
+const alike = { audit: { enabled: false }, logLevel: 'INFO' } as const;
+
+/** Ours where containers are kept warm; by mail and passkeys. */
+export async function measuredKeptWarm(): Promise<ReadonlyMap<Ceremony, Schedule>> {
+  const overrides = { ...alike, codes: {}, sms: undefined, keepWarm: { containers: 1 } };
+  const taken = await take({ assembly: await assemblyOf({ overrides }), ours: true, sms: false });
+  return new Map(taken.map(([ceremony, { cold }]) => [ceremony, cold]));
+}
+
 async function measure(): Promise<Measured> {
   const webOrigin = 'http://localhost:5173';
-  // The package doesn't have it.
-  const alike = { audit: { enabled: false }, logLevel: 'INFO' } as const;
   const subjects: readonly (readonly [Side, About])[] = [
     [
       'ours',

@@ -13,6 +13,7 @@ import { auditSchema } from './audit';
 import { codesSchema } from './codes/schema';
 import { address, count, flag, listOf, name, schemasOf, text, webAddress } from './fields';
 import { hooksSchema } from './hooks/schema';
+import { keepWarmSchema } from './keep-warm';
 import { mailSchema } from './mail/schema';
 import { monitoringSchema } from './monitoring';
 import { multiRegionSchema } from './multi-region/schema';
@@ -369,6 +370,8 @@ export const configSchema = z.strictObject({
   alarmAddress: address('an e-mail address with an ASCII local part and a lower-case domain.'),
   /** Rules of your own, as functions in `custom/hooks` (docs/hooks.md). */
   hooks: hooksSchema.prefault({}),
+  /** Triggers of the sign-in that nobody waits for to start (docs/operating.md#no-cold-starts). */
+  keepWarm: keepWarmSchema.prefault({}),
   /** What watches the stage (docs/operating.md). */
   monitoring: monitoringSchema.prefault({}),
   /** Security events for other teams (docs/audit.md). */

@@ -1,9 +1,11 @@
 import { type Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
+  Alias,
   ApplicationLogLevel,
   Architecture,
   Code,
+  type IVersion,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -16,6 +18,7 @@ import { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import type { LambdaBundles } from '../bundling/bundle-lambdas';
 import type { LambdaEntry } from '../bundling/sources';
+import { containersOf, type KeptWarm } from '../config/keep-warm';
 import type { Config } from '../config/schema';
 import type { Access } from './access';
 import { CALLERS, type CallerName } from './callers';
@@ -55,6 +58,8 @@ export interface AboutFunction {
    * @default false
    */
   readonly madeElsewhere?: boolean;
+  /** Its name in `keepWarm` of the stage. @default it can't be kept warm */
+  readonly keptWarm?: KeptWarm;
 }
 
 /**
@@ -65,6 +70,7 @@ export class OwnFunction extends Construct {
   readonly role: Role;
   readonly logGroup: LogGroup;
   private made: LambdaFunction | undefined;
+  private warm: Alias | undefined;
 
   constructor(
     scope: Construct,
@@ -107,12 +113,20 @@ export class OwnFunction extends Construct {
     return this.made;
   }
 
+  /** Has the containers that are kept warm; undefined where the stage keeps none. */
+  get warmAlias(): Alias | undefined {
+    return this.warm;
+  }
+
   /** For a construct that makes the function. */
   props() {
     const { bundles, config } = this.deployment;
     const { entry, calledBy, description, memory = 512, timeout = CALLERS[calledBy].timeout } = this.about;
+    const { containers } = this;
     return {
-      description,
+      // Another number has to make another version, as Lambda publishes none where nothing has changed.
+      description: containers === 0 ? description : `${description} (kept warm: ${containers})`,
+      ...(containers === 0 ? {} : { currentVersionOptions: { provisionedConcurrentExecutions: containers } }),
       code: Code.fromAsset(bundles.directory(entry)),
       handler: bundles.handler,
       runtime: Runtime.NODEJS_24_X,
@@ -147,6 +161,31 @@ export class OwnFunction extends Construct {
           'The function calls AWS APIs alone, over TLS and signed. A VPC would add its own way to fail to every sign-in and guard nothing.',
       },
     );
+    this.warm = this.keepWarm(made);
+  }
+
+  /**
+   * A version never changes: each change of code or settings makes another, whose containers start before the
+   * alias is moved to it (docs/adr/065).
+   */
+  private keepWarm(made: LambdaFunction): Alias | undefined {
+    if (this.containers === 0) return undefined;
+    Validations.of(made).acknowledge({
+      id: 'Annotation::@aws-cdk/aws-lambda:addPermissionsToVersionOrAlias',
+      reason: 'Who calls the alias has a permission for the alias (PoolTriggers.callWarm).',
+    });
+    return new Alias(this, 'Warm', {
+      aliasName: 'warm',
+      description: 'The version whose containers are kept warm; the pool calls this',
+      // The CDK's types differ in what may be undefined.
+      version: made.currentVersion as IVersion,
+    });
+  }
+
+  /** That are kept warm. */
+  private get containers(): number {
+    const { keptWarm } = this.about;
+    return keptWarm ? containersOf(this.deployment.config.keepWarm, keptWarm) : 0;
   }
 
   /** Undefined for what the stage doesn't have. */

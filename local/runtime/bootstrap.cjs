@@ -12,7 +12,7 @@ const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { parentPort, workerData } = require('node:worker_threads');
 
-/** @typedef {{ requestId: string, event: string, timeoutMs: number }} Invocation */
+/** @typedef {{ requestId: string, event: string, timeoutMs: number, invokedArn: string }} Invocation */
 
 const { port, told, workSince } = parentPort
   ? { port: parentPort, told: workerData, workSince: () => undefined }
@@ -77,10 +77,11 @@ async function start() {
  * @param {Function} handler
  * @param {Invocation} invocation
  */
-async function invoke(handler, { requestId, event, timeoutMs }) {
+async function invoke(handler, { requestId, event, timeoutMs, invokedArn }) {
   const deadline = performance.now() + timeoutMs;
   const context = {
     ...identity,
+    invokedFunctionArn: invokedArn,
     awsRequestId: requestId,
     callbackWaitsForEmptyEventLoop: true,
     getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),

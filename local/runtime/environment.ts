@@ -7,6 +7,8 @@ export interface WorkerSurroundings {
   readonly credentials: Credentials;
   readonly logStream: string;
   readonly taskRoot: string;
+  /** Started before any event. */
+  readonly provisioned: boolean;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface WorkerSurroundings {
  */
 export function workerEnvironment(
   definition: FunctionDefinition,
-  { region, endpoint, credentials, logStream, taskRoot }: WorkerSurroundings,
+  { region, endpoint, credentials, logStream, taskRoot, provisioned }: WorkerSurroundings,
 ): Record<string, string> {
   return {
     ...definition.environment,
@@ -26,8 +28,8 @@ export function workerEnvironment(
     AWS_EXECUTION_ENV: `AWS_Lambda_${definition.runtime}`,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMegabytes),
     AWS_LAMBDA_FUNCTION_NAME: definition.name,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_FUNCTION_VERSION: definition.version ?? '$LATEST',
+    AWS_LAMBDA_INITIALIZATION_TYPE: provisioned ? 'provisioned-concurrency' : 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: definition.logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: logStream,
     AWS_REGION: region,

@@ -3,8 +3,11 @@ import { AwsError, type PolicyStatement } from '../contract';
 
 export interface FunctionDefinition {
   readonly name: string;
+  /** Number of a published version. @default `$LATEST` */
+  readonly version?: string;
   /** Its purpose, by the template. */
   readonly description?: string;
+  /** Without a version. */
   readonly arn: string;
   readonly roleArn: string;
   /** `file.export`, the file without its extension; empty for a container image. */

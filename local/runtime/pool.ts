@@ -14,6 +14,8 @@ export class WorkerPool {
   /** Their callers have given up; they don't count against the maximum. */
   private readonly abandoned = new Set<FunctionWorker>();
   private readonly waiting: { resolve(worker: FunctionWorker): void; reject(error: Error): void }[] = [];
+  /** Containers that stand ready whoever comes. */
+  private kept = 0;
   private closed = false;
   private retired = false;
 
@@ -36,6 +38,29 @@ export class WorkerPool {
     for (const worker of this.workers) if (worker.gone) this.workers.delete(worker);
     if (this.workers.size - this.abandoned.size < MAX_WORKERS) return this.spawn();
     return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
+  }
+
+  /**
+   * Provisioned concurrency: starts so many, as far as a function has them here, and keeps them.
+   *
+   * @throws FunctionError when the code can't be loaded
+   */
+  async keep(containers: number): Promise<void> {
+    this.kept = Math.min(containers, MAX_WORKERS);
+    const started: FunctionWorker[] = [];
+    while (this.provisioned < this.kept) started.push(this.spawn());
+    try {
+      await Promise.all(started.map(({ loaded }) => loaded));
+    } catch (error) {
+      this.kept = 0;
+      for (const worker of started) this.end(worker);
+      throw error;
+    }
+    this.idle.push(...started);
+  }
+
+  private get provisioned(): number {
+    return [...this.workers].filter((each) => each.provisioned && !each.gone).length;
   }
 
   /** However its event ended. */
@@ -67,8 +92,11 @@ export class WorkerPool {
     this.endIdle();
   }
 
+  /** In place of those that are kept others start, as Lambda does now and then. */
   endIdle(): void {
     for (const worker of this.idle.splice(0)) this.end(worker);
+    if (this.retired || this.closed) return;
+    while (this.provisioned < this.kept) this.idle.push(this.spawn());
   }
 
   get empty(): boolean {
@@ -92,7 +120,12 @@ export class WorkerPool {
   private spawn(): FunctionWorker {
     const { code } = this.definition;
     if ('unrunnable' in code) throw new FunctionError('NotEmulated', code.unrunnable);
-    const worker = new FunctionWorker(this.definition, code.folder, this.options);
+    const worker = new FunctionWorker(
+      this.definition,
+      code.folder,
+      this.options,
+      this.provisioned < this.kept,
+    );
     this.workers.add(worker);
     return worker;
   }

@@ -12,6 +12,7 @@ import { type InvocationSpan, spans } from '../gateway/spans';
 import { type Authorizer, Refused } from '../iam/authorize';
 import type { FunctionDefinition } from './function';
 import { WorkerPool } from './pool';
+import { Published, type Target } from './published';
 import { type FunctionWorker, WorkerKilled, type WorkerOptions } from './worker';
 
 export interface FunctionCall {
@@ -36,13 +37,17 @@ export interface RuntimeOptions extends Omit<WorkerOptions, 'processes' | 'unlim
   readonly log: (line: string) => void;
 }
 
+/** Name, and version or alias where there is one. */
+const FUNCTION = /^(?:arn:[^:]+:lambda:[^:]*:[^:]*:function:|[0-9]{12}:function:)?([^:]+)(?::([^:]+))?$/;
 /** Of an asynchronous invocation: one, and two more (Developer Guide, "Understanding retry behavior"). */
 const ASYNC_ATTEMPTS = 3;
 /** After this, an event's lines are all there. */
 const WRITTEN_AFTER_MS = 30;
 
 export class FunctionRuntime implements LambdaRuntime {
+  /** Of `$LATEST`, by name. */
   private readonly pools = new Map<string, WorkerPool>();
+  private readonly published = new Map<string, Published>();
   /** Of replaced or deleted functions, until their last events end. */
   private readonly retired = new Set<WorkerPool>();
   private readonly background = new Set<Promise<unknown>>();
@@ -50,23 +55,58 @@ export class FunctionRuntime implements LambdaRuntime {
   constructor(private readonly options: RuntimeOptions) {}
 
   add(definition: FunctionDefinition): void {
-    this.pools.set(
-      definition.name,
-      new WorkerPool(definition, { processes: false, unlimited: false, ...this.options }),
-    );
+    this.pools.set(definition.name, this.poolFor(definition));
+    this.published.set(definition.name, new Published(definition.arn));
   }
 
-  /** Earlier events run to their end on the earlier code. */
+  /** Earlier events run to their end on the earlier code. Versions stay as they are. */
   replace(definition: FunctionDefinition): void {
-    this.remove(definition.name);
-    this.add(definition);
+    const before = this.pools.get(definition.name);
+    this.pools.set(definition.name, this.poolFor(definition));
+    if (before) this.retire(before);
   }
 
-  /** Running events end by themselves. One that is gone is no error. */
+  /** With its versions. Running events end by themselves. One that is gone is no error. */
   remove(name: string): void {
     const pool = this.pools.get(name);
     if (!pool) return;
     this.pools.delete(name);
+    for (const each of [pool, ...this.versionsOf(name).pools()]) this.retire(each);
+    this.published.delete(name);
+  }
+
+  /**
+   * Makes a version of what the function is now.
+   *
+   * @returns its number
+   * @throws AwsError, FunctionError see {@link Published.publish}
+   */
+  publish(name: string, containers: number): Promise<string> {
+    const { definition } = this.pools.get(name) as WorkerPool;
+    return this.versionsOf(name).publish(definition, containers, (version) => this.poolFor(version));
+  }
+
+  /** One that is gone is no error. @throws AwsError while an alias names it */
+  removeVersion(name: string, version: string): void {
+    const pool = this.published.get(name)?.removeVersion(version);
+    if (pool) this.retire(pool);
+  }
+
+  /** Of a function that there is. */
+  versionsOf(name: string): Published {
+    return this.published.get(name) as Published;
+  }
+
+  /** Of provisioned concurrency, of all functions. */
+  get containers(): number {
+    return [...this.published.values()].reduce((sum, each) => sum + each.containers(), 0);
+  }
+
+  private poolFor(definition: FunctionDefinition): WorkerPool {
+    return new WorkerPool(definition, { processes: false, unlimited: false, ...this.options });
+  }
+
+  private retire(pool: WorkerPool): void {
     pool.retire();
     for (const each of this.retired) if (each.empty) this.retired.delete(each);
     this.retired.add(pool);
@@ -76,16 +116,17 @@ export class FunctionRuntime implements LambdaRuntime {
     return [...this.pools.values()].map(({ definition }) => definition);
   }
 
-  /** Names of aliases and versions lead here too: there is one code, the template's. */
+  /** By name or ARN, also of a version or an alias: then `arn` and `policy` are that name's. */
   find(nameOrArn: string): FunctionDefinition | undefined {
-    return this.poolOf(nameOrArn)?.definition;
+    const target = this.targetOf(nameOrArn);
+    return target && { ...target.pool.definition, arn: target.arn, policy: target.policy };
   }
 
   async invoke(request: InvokeRequest): Promise<unknown> {
     const definition = this.find(request.functionArn);
     if (!definition) throw new FunctionDenied(`There is no function ${request.functionArn}.`);
     this.checkCaller(definition, request.caller);
-    const payload = await this.run(definition.name, JSON.stringify(request.event ?? null), {
+    const payload = await this.run(request.functionArn, JSON.stringify(request.event ?? null), {
       attempts: request.attempts ?? 1,
       waitMs: request.waitMs,
     });
@@ -95,13 +136,14 @@ export class FunctionRuntime implements LambdaRuntime {
   /**
    * Doesn't ask who calls.
    *
+   * @param nameOrArn also of a version or an alias
    * @param event JSON
    * @param waitMs milliseconds the caller waits at each attempt; the function's own limit when absent
    * @returns JSON
    * @throws FunctionError, FunctionTimeout
    */
   async run(
-    functionName: string,
+    nameOrArn: string,
     event: string,
     { attempts, waitMs }: { attempts: number; waitMs: number | undefined },
   ): Promise<string> {
@@ -111,11 +153,12 @@ export class FunctionRuntime implements LambdaRuntime {
       this.tell({ definition, event, milliseconds: performance.now() - startedAt, ended }, requestId);
     let last = '';
     for (let attempt = 1; attempt <= attempts; attempt++) {
-      const pool = this.poolOf(functionName);
-      if (!pool) throw new FunctionDenied(`There is no function ${functionName}.`);
+      const target = this.targetOf(nameOrArn);
+      if (!target) throw new FunctionDenied(`There is no function ${nameOrArn}.`);
+      const { pool } = target;
       const { name } = pool.definition;
       try {
-        const payload = await this.attempt(pool, requestId, event, waitMs);
+        const payload = await this.attempt(target, requestId, event, waitMs);
         tell(pool.definition, { payload });
         return payload;
       } catch (error) {
@@ -166,11 +209,11 @@ export class FunctionRuntime implements LambdaRuntime {
 
   /** As Lambda ends those without work. */
   forgetIdle(): void {
-    for (const pool of this.pools.values()) pool.endIdle();
+    for (const pool of this.running()) pool.endIdle();
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.pools.values(), ...this.retired].map((pool) => pool.close()));
+    await Promise.all([...this.running(), ...this.retired].map((pool) => pool.close()));
     await Promise.all(this.background);
   }
 
@@ -193,13 +236,14 @@ export class FunctionRuntime implements LambdaRuntime {
 
   /** Lambda has no queue, so the caller's patience begins once there is a worker. */
   private async attempt(
-    pool: WorkerPool,
+    target: Target,
     requestId: string,
     event: string,
     waitMs: number | undefined,
   ): Promise<string> {
+    const { pool } = target;
     const worker = await pool.acquire();
-    const running = this.runOn(worker, pool, requestId, event);
+    const running = this.runOn(worker, target, requestId, event);
     if (waitMs === undefined || this.options.unlimited) return running;
 
     let timer: NodeJS.Timeout | undefined;
@@ -220,14 +264,14 @@ export class FunctionRuntime implements LambdaRuntime {
 
   private async runOn(
     worker: FunctionWorker,
-    pool: WorkerPool,
+    { pool, arn }: Target,
     requestId: string,
     event: string,
   ): Promise<string> {
     const startedAt = performance.now();
     try {
       await this.applyFault(pool, 'before', worker);
-      const payload = await worker.run(requestId, event);
+      const payload = await worker.run(requestId, event, arn);
       await this.applyFault(pool, 'after', worker);
       return payload;
     } finally {
@@ -275,10 +319,16 @@ export class FunctionRuntime implements LambdaRuntime {
     }
   }
 
-  private poolOf(nameOrArn: string): WorkerPool | undefined {
-    const [, name] =
-      /^(?:arn:[^:]+:lambda:[^:]*:[^:]*:function:|[0-9]{12}:function:)?([^:]+)(?::[^:]+)?$/.exec(nameOrArn) ??
-      [];
-    return name === undefined ? undefined : this.pools.get(name);
+  /** Of `$LATEST` and of versions. */
+  private running(): WorkerPool[] {
+    return [...this.pools.values(), ...[...this.published.values()].flatMap((each) => each.pools())];
+  }
+
+  private targetOf(nameOrArn: string): Target | undefined {
+    const [, name = '', qualifier] = FUNCTION.exec(nameOrArn) ?? [];
+    const pool = this.pools.get(name);
+    if (!pool) return undefined;
+    const { arn, policy } = pool.definition;
+    return qualifier === undefined ? { pool, arn, policy } : this.versionsOf(name).find(qualifier, pool);
   }
 }

@@ -68,15 +68,25 @@ export class FunctionWorker {
   private running: Running | undefined;
   private crash: ReportedError | undefined;
   readonly accessKeyId: string;
+  /** Its code. Rejects with the reason when that fails, or the worker ends before. */
+  readonly loaded: Promise<void>;
+  private settleLoaded!: { resolve(): void; reject(reason: Error): void };
   private readonly exited: Promise<void>;
 
   constructor(
     private readonly definition: FunctionDefinition,
     folder: string,
     private readonly options: WorkerOptions,
+    /** Provisioned concurrency: it starts before any event, on nobody's time. */
+    readonly provisioned = false,
   ) {
+    this.loaded = new Promise((resolve, reject) => {
+      this.settleLoaded = { resolve, reject };
+    });
+    this.loaded.catch(() => undefined);
+    const version = definition.version ?? '$LATEST';
     const taskRoot = realpathSync(folder);
-    const logStream = `${new Date(options.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomUUID().replaceAll('-', '')}`;
+    const logStream = `${new Date(options.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[${version}]${randomUUID().replaceAll('-', '')}`;
     const credentials = options.sessions.issue({
       roleArn: definition.roleArn,
       functionArn: definition.arn,
@@ -90,6 +100,7 @@ export class FunctionWorker {
       credentials,
       logStream,
       taskRoot,
+      provisioned,
     });
     const told = {
       taskRoot,
@@ -99,8 +110,7 @@ export class FunctionWorker {
       callbacks: runtimeVersion(definition.runtime) <= LAST_RUNTIME_WITH_CALLBACKS,
       identity: {
         functionName: definition.name,
-        functionVersion: '$LATEST',
-        invokedFunctionArn: definition.arn,
+        functionVersion: version,
         memoryLimitInMB: String(definition.memoryMegabytes),
         logGroupName: definition.logGroup,
         logStreamName: logStream,
@@ -139,12 +149,13 @@ export class FunctionWorker {
 
   /**
    * @param event JSON
+   * @param invokedArn of the function, as it was called
    * @returns JSON
    * @throws FunctionError when the handler throws or the runtime ends
    * @throws TaskTimedOut after the function's own timeout, unless `unlimited`
    * @throws WorkerKilled
    */
-  run(requestId: string, event: string): Promise<string> {
+  run(requestId: string, event: string, invokedArn = this.definition.arn): Promise<string> {
     const { unlimited } = this.options;
     const timeoutMs = unlimited ? LONGEST_TIMER_MS : this.definition.timeoutSeconds * 1000;
     return new Promise<string>((resolve, reject) => {
@@ -157,7 +168,7 @@ export class FunctionWorker {
         );
       }, timeoutMs);
       this.running = { requestId, resolve, reject, timer };
-      const message = { requestId, event, timeoutMs };
+      const message = { requestId, event, timeoutMs, invokedArn };
       if (this.thread instanceof Worker) this.thread.postMessage(message);
       else this.thread.send(message);
     });
@@ -175,6 +186,7 @@ export class FunctionWorker {
     this.gone = true;
     this.options.sessions.revoke(this.accessKeyId);
     this.settle()?.reject(reason);
+    this.settleLoaded.reject(reason);
     if (this.thread instanceof Worker) await this.thread.terminate();
     else this.thread.kill('SIGKILL');
     await this.exited;
@@ -183,7 +195,8 @@ export class FunctionWorker {
   private receive(message: WorkerMessage): void {
     switch (message.type) {
       case 'ready':
-        if (message.work !== undefined) this.work = { load: message.work, handle: 0 };
+        if (message.work !== undefined && !this.provisioned) this.work = { load: message.work, handle: 0 };
+        this.settleLoaded.resolve();
         break;
       case 'result':
         if (message.work !== undefined) this.work = { load: this.work?.load ?? 0, handle: message.work };
@@ -207,6 +220,7 @@ export class FunctionWorker {
     this.gone = true;
     this.options.sessions.revoke(this.accessKeyId);
     if (this.crash) this.logTrace(this.crash);
+    this.settleLoaded.reject(new WorkerKilled('The worker ended before its code was loaded.'));
     const running = this.settle();
     running?.reject(
       this.crash

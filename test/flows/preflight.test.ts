@@ -289,6 +289,26 @@ describe('npm run preflight', () => {
     );
   });
 
+  it('looks whether the account may keep containers warm, where the stage has any', async () => {
+    await goodAccount();
+    const config = stageConfig('dev', { keepWarm: { containers: 25 } });
+    const keptWarm = async () => {
+      const checks = allChecks.filter(({ id }) => id === 'quota-kept-warm');
+      return (await runChecks(checks, { config, aws: new AwsAccess(config.region), peak: 3 }, []))[0];
+    };
+    // Four functions, and the containers of the version before.
+    await setting('service-quotas', { 'lambda/L-B99A9384': 300 });
+    expect(await keptWarm()).toMatchObject({
+      status: 'ok',
+      found: expect.stringContaining('100 are kept warm'),
+    });
+    await setting('service-quotas', { 'lambda/L-B99A9384': 299 });
+    expect(await keptWarm()).toMatchObject({
+      status: 'problem',
+      remedy: expect.stringContaining('--desired-value 300'),
+    });
+  });
+
   it('says which permission is missing where AWS does not let it look, and blocks nothing for that', async () => {
     const { faults } = await goodAccount();
     const denied = { kind: 'error', code: 'AccessDeniedException', status: 403, times: 9 } as const;

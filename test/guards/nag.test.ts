@@ -60,6 +60,7 @@ const judged: readonly (readonly [what: string, app: () => App])[] = [
     'stage prod with a web stack and all it can have',
     () => stacksOf('prod', { web: { enabled: true, domain, webAclArn, accessLogDays: 30 } }).app,
   ],
+  ['stage dev with containers kept warm', () => stacksOf('dev', { keepWarm: { containers: 1 } }).app],
   ['the logging role of an account', () => apiLogging().node.root as App],
 ];
 

@@ -257,6 +257,28 @@ describe('triggers of the owner', () => {
     expect(triggersOf(backend())).toMatchObject({ PreTokenGenerationConfig: { LambdaVersion: 'V2_0' } });
   });
 
+  it('give their place to containers that are kept warm', () => {
+    const made = backend({
+      before: ({ stack, userPool }) =>
+        userPool.addTrigger(
+          UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,
+          trigger(stack),
+          LambdaVersion.V1_0,
+        ),
+      settings: { keepWarm: { containers: 1 } },
+    });
+    const template = made.template();
+    const aliases = Object.keys(resourcesOfType(template, 'AWS::Lambda::Alias'));
+    expect(aliases).toHaveLength(4);
+    const { LambdaConfig } = onlyResource(template, 'AWS::Cognito::UserPool').Properties;
+    expect(LambdaConfig.PreTokenGenerationConfig).toEqual({
+      LambdaArn: { Ref: expect.stringMatching(/^SignInPreTokenGenerationWarm/) },
+      LambdaVersion: 'V1_0',
+    });
+    for (const name of ['DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse'])
+      expect(aliases).toContain(LambdaConfig[name].Ref);
+  });
+
   it('may be called by ours, by that one ARN, and by Cognito as before', () => {
     const template = withPreToken().template();
     const statements = Object.values(resourcesOfType(template, 'AWS::IAM::Policy'))

@@ -155,7 +155,9 @@ function costsOf(
   const views = config.web.enabled ? perMonth.pageView : 0;
   const units: Readonly<Record<keyof typeof usagePrices, number>> = {
     functionRuns: runs,
-    functionTime: perMonth.gigabyteSecond,
+    // As if all were the triggers', and found a container that is kept warm.
+    functionTime: config.keepWarm.containers > 0 ? 0 : perMonth.gigabyteSecond,
+    keptFunctionTime: config.keepWarm.containers > 0 ? perMonth.gigabyteSecond : 0,
     apiRequests: perMonth.apiRequest,
     tableWrites: perMonth.tableWrite,
     tableReads: perMonth.tableRead,

@@ -26,6 +26,12 @@ export const standingPrices = {
   },
   dashboard: { item: 'dashboard', dollars: 3, source: 'https://aws.amazon.com/cloudwatch/pricing/' },
   secret: { item: 'secret', dollars: 0.4, source: 'https://aws.amazon.com/secrets-manager/pricing/' },
+  // Provisioned concurrency, arm64: 0.0000033334 dollars a GB-second, for 30 days.
+  keptMegabyte: {
+    item: 'MB of containers that are kept warm',
+    dollars: (0.0000033334 * 30 * 24 * 3_600) / 1_024,
+    source: 'https://aws.amazon.com/lambda/pricing/',
+  },
 } as const satisfies Readonly<Record<string, StandingPrice>>;
 
 export type Standing = Readonly<Record<keyof typeof standingPrices, number>>;
@@ -79,6 +85,14 @@ export const usagePrices = {
     dollars: 0.0000133334,
     per: 1,
     free: 400_000,
+    source: 'https://aws.amazon.com/lambda/pricing/',
+  },
+  keptFunctionTime: {
+    item: 'Lambda, GB-seconds in containers that are kept warm (about)',
+    dollars: 0.0000077778,
+    per: 1,
+    // Not for functions with provisioned concurrency.
+    free: 0,
     source: 'https://aws.amazon.com/lambda/pricing/',
   },
   apiRequests: {

@@ -6,9 +6,7 @@ import type { CostChange } from './report';
 
 /** In the order of the price table. */
 export function costChanges(before: Template, after: Template): readonly CostChange[] {
-  const [old, next] = [before, after].map(({ Resources = {} }) =>
-    countStanding(Object.values(Resources)),
-  ) as [Standing, Standing];
+  const [old, next] = [before, after].map((template) => countStanding([template])) as [Standing, Standing];
   return (Object.keys(standingPrices) as (keyof Standing)[])
     .filter((key) => old[key] !== next[key])
     .map((key) => {

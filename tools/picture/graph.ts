@@ -109,11 +109,17 @@ export function graphOf(stacks: ReadonlyMap<string, Stack>): Graph {
     };
   }
 
+  const behindAlias = (target: Located): readonly Located[] =>
+    target.resource.Type === 'AWS::Lambda::Alias'
+      ? references.targets(target.stack, target.resource.Properties?.FunctionName)
+      : [target];
+
   const pools = ofType('AWS::Cognito::UserPool').map((pool): Door => {
     const { LambdaConfig = {}, SmsConfiguration, EmailConfiguration } = pool.resource.Properties ?? {};
     const triggers = Object.entries(LambdaConfig as object).flatMap(([trigger, value]) =>
       references
         .targets(pool.stack, value)
+        .flatMap((target) => behindAlias(target))
         .filter((target) => functions.includes(target))
         .map((target) => callerOf(target, sentence(trigger.replace(/Config$/, '')))),
     );

@@ -127,7 +127,9 @@ async function logGroupOf(deployment: Deployment, trigger: string): Promise<stri
   const [pool] = await deployment.ofType('AWS::Cognito::UserPool');
   const functions = await deployment.ofType('AWS::Lambda::Function');
   const arn = pool?.resolve.text(pool.properties.LambdaConfig?.[trigger]);
-  const found = functions.find(({ id }) => arn?.endsWith(`:${id}`));
+  // Behind the name there may be an alias.
+  const name = arn?.split(':')[6];
+  const found = functions.find(({ id }) => id === name);
   const group = found?.resolve.text(found.properties.LoggingConfig?.LogGroup);
   if (group === undefined) throw new Error(`The deployed template gives ${trigger} no function with a log.`);
   return group;

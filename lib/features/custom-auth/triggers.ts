@@ -1,4 +1,5 @@
 import { Validations } from 'aws-cdk-lib';
+import { UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { usesCodes, usesSms } from '../../config/codes/schema';
@@ -27,6 +28,7 @@ export class ChallengeTriggers {
       description: 'Chooses the next challenge of a sign-in',
       calledBy: 'cognito',
       madeElsewhere: true,
+      keptWarm: 'defineAuthChallenge',
     });
     this.create = new OwnFunction(scope, 'CreateAuthChallenge', deployment, {
       entry: 'lambda/custom-auth/create.ts',
@@ -34,6 +36,7 @@ export class ChallengeTriggers {
       calledBy: 'cognito',
       memory: ONE_PROCESSOR,
       madeElsewhere: true,
+      keptWarm: 'createAuthChallenge',
     });
     this.verify = new OwnFunction(scope, 'VerifyAuthChallengeResponse', deployment, {
       entry: 'lambda/custom-auth/verify.ts',
@@ -41,6 +44,7 @@ export class ChallengeTriggers {
       calledBy: 'cognito',
       memory: ONE_PROCESSOR,
       madeElsewhere: true,
+      keptWarm: 'verifyAuthChallengeResponse',
     });
   }
 
@@ -80,6 +84,9 @@ export class ChallengeTriggers {
         ...codeVariables(this.scope, config),
       });
     this.letVerifySettleAccounts(core);
+    core.triggers.callWarm(UserPoolOperation.DEFINE_AUTH_CHALLENGE, this.define);
+    core.triggers.callWarm(UserPoolOperation.CREATE_AUTH_CHALLENGE, this.create);
+    core.triggers.callWarm(UserPoolOperation.VERIFY_AUTH_CHALLENGE_RESPONSE, this.verify);
   }
 
   /**

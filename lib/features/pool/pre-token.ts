@@ -21,6 +21,7 @@ export function addPreTokenGeneration(
     description: 'Puts into the tokens how the user signed in',
     calledBy: 'cognito',
     memory: ONE_PROCESSOR,
+    keptWarm: 'preTokenGeneration',
   })
     .use(
       core.audit,

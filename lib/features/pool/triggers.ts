@@ -41,9 +41,34 @@ export class PoolTriggers {
   addPreTokenGeneration(own: OwnFunction, version: LambdaVersion): void {
     const { PRE_TOKEN_GENERATION: plain, PRE_TOKEN_GENERATION_CONFIG: versioned } = UserPoolOperation;
     const owners = this.ownersOf(versioned) ?? this.ownersOf(plain);
-    if (owners) this.replace(owners.version === undefined ? plain : versioned, own, owners);
-    else if (version === LambdaVersion.V1_0) this.userPool.addTrigger(plain, own.lambda);
-    else this.userPool.addTrigger(versioned, own.lambda, version);
+    const isPlain = owners ? owners.version === undefined : version === LambdaVersion.V1_0;
+    const operation = isPlain ? plain : versioned;
+    if (owners) this.replace(operation, own, owners);
+    else this.userPool.addTrigger(operation, own.lambda, ...(isPlain ? [] : [version]));
+    this.callWarm(operation, own);
+  }
+
+  /**
+   * Has Cognito call the containers of a trigger that are kept warm, where it has any. Cognito takes an alias
+   * for it, and no version.
+   *
+   * The right to call the function itself stays: turned off, the pool goes back to it, and CloudFormation
+   * would give that right only after the pool.
+   *
+   * @param operation that {@link add} or the package has added
+   */
+  callWarm({ operationName }: UserPoolOperation, { warmAlias }: OwnFunction): void {
+    if (!warmAlias) return;
+    const trigger = nameInLambdaConfig(operationName);
+    this.resource.addPropertyOverride(
+      `LambdaConfig.${trigger}${trigger === 'PreTokenGenerationConfig' ? '.LambdaArn' : ''}`,
+      warmAlias.functionArn,
+    );
+    // A permission is for one of a function's names: the one for the function lets nobody call its alias.
+    warmAlias.addPermission('Pool', {
+      principal: new ServicePrincipal('cognito-idp.amazonaws.com'),
+      sourceArn: this.userPool.userPoolArn,
+    });
   }
 
   private get resource(): CfnUserPool {
@@ -66,7 +91,7 @@ export class PoolTriggers {
     own.use(this.asking(owners));
     const { functionArn: LambdaArn } = own.lambda;
     const ours = owners.version === undefined ? LambdaArn : { LambdaArn, LambdaVersion: owners.version };
-    const name = `${operationName.charAt(0).toUpperCase()}${operationName.slice(1)}`;
+    const name = nameInLambdaConfig(operationName);
     // The CDK refuses a second trigger for one event. Those added later stay beside it.
     this.resource.addPropertyOverride(`LambdaConfig.${name}`, ours);
     // Cognito takes both its names only for one function.
@@ -91,6 +116,9 @@ export class PoolTriggers {
     };
   }
 }
+
+const nameInLambdaConfig = (operationName: string) =>
+  `${operationName.charAt(0).toUpperCase()}${operationName.slice(1)}`;
 
 /** As given: functions of other stacks keep their references. */
 function produced(lambdaConfig: CfnUserPool['lambdaConfig']): Given {

@@ -93,7 +93,7 @@ async function askFunction(
     ...(old === undefined ? {} : { OldResourceProperties: given(old) }),
   };
   try {
-    await runtime.run(definition.name, JSON.stringify(event), { attempts: ATTEMPTS, waitMs: undefined });
+    await runtime.run(token, JSON.stringify(event), { attempts: ATTEMPTS, waitMs: undefined });
   } finally {
     awaited.delete(secret);
   }

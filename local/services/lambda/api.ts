@@ -7,15 +7,20 @@ import {
   type ServiceApi,
 } from '../../contract';
 import type { FunctionDefinition } from '../../runtime/function';
+import { LATEST } from '../../runtime/published';
 import type { FunctionRuntime } from '../../runtime/runtime';
 import { membersIn } from '../input';
 import type { Operations } from '../sdk';
 import { type CodeParts, changeOperations, type OnFunction } from './changes';
 import { configurationOf } from './configuration';
 import type { EventSourceMappings } from './event-source-mapping';
+import { existingFunction, unqualified } from './existing-function';
 
-interface InvokeInput extends OnFunction {
+interface OnName extends OnFunction {
   readonly qualifier: string | undefined;
+}
+
+interface InvokeInput extends OnName {
   /** JSON; an empty body is an event of `{}`. */
   readonly payload: string;
 }
@@ -34,6 +39,7 @@ const CHANGES: Readonly<Record<string, string>> = {
   '/configuration': 'UpdateFunctionConfiguration',
 };
 const STATEMENT_PATH = /^\/2015-03-31\/functions\/([^/]+)\/policy\/([^/]+)$/;
+const PROVISIONED_PATH = /^\/2019-09-30\/functions\/([^/]+)\/provisioned-concurrency$/;
 const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/]+)(\/[a-z]+)?$/;
 
 export function lambdaApi(
@@ -41,31 +47,31 @@ export function lambdaApi(
   parts: CodeParts,
   mappings: Pick<EventSourceMappings, 'checkTimeouts'>,
 ): ServiceApi {
-  const find = (name: string): FunctionDefinition => {
-    const definition = runtime.find(name);
-    if (!definition) throw new AwsError('ResourceNotFoundException', `Function not found: ${name}`, 404);
-    return definition;
-  };
+  const find = (name: string): FunctionDefinition => existingFunction(runtime, name);
 
   const onFunction = ({ functionName }: OnFunction, { operation }: Call) => ({
     action: `lambda:${operation}`,
     resource: find(functionName).arn,
   });
+  const onName = (input: OnName, { operation }: Call) => ({
+    action: `lambda:${operation}`,
+    resource: find(qualified(input)).arn,
+  });
 
   const invoke = {
-    access: ({ functionName }: InvokeInput) => {
-      const { arn, policy } = find(functionName);
+    access: (input: InvokeInput) => {
+      const { arn, policy } = find(qualified(input));
       return {
         action: 'lambda:InvokeFunction',
         resource: arn,
         resourcePolicy: { document: { Statement: policy }, mustAllow: false },
       };
     },
-    run: async ({ functionName, qualifier, payload }: InvokeInput, call: Call) => {
-      const { name } = find(functionName);
+    run: async (input: InvokeInput, call: Call) => {
+      const { payload } = input;
+      const name = qualified(input);
+      const { version = LATEST } = find(name);
       const invocationType = call.headers['x-amz-invocation-type'] ?? 'RequestResponse';
-      if (qualifier !== undefined && qualifier !== '$LATEST')
-        throw notEmulated('Qualifier', 'put it after the name of the function, as in name:alias');
       if ((call.headers['x-amz-log-type'] ?? 'None') !== 'None')
         throw notEmulated('LogType', 'read the log group of the function');
       checkSize(payload, invocationType === 'Event' ? MAX_LATER_BYTES : MAX_BYTES);
@@ -81,19 +87,19 @@ export function lambdaApi(
           `InvocationType "${String(invocationType)}" is none.`,
         );
       }
-      return answer(() => runtime.run(name, payload, { attempts: 1, waitMs: undefined }));
+      return answer(version, () => runtime.run(name, payload, { attempts: 1, waitMs: undefined }));
     },
   };
 
   const getFunctionConfiguration = {
-    access: onFunction,
-    run: ({ functionName }: OnFunction) => configurationOf(find(functionName)),
+    access: onName,
+    run: (input: OnName) => configurationOf(find(qualified(input))),
   };
 
   const getFunction = {
-    access: onFunction,
-    run: ({ functionName }: OnFunction) => ({
-      Configuration: configurationOf(find(functionName)),
+    access: onName,
+    run: (input: OnName) => ({
+      Configuration: configurationOf(find(qualified(input))),
       Code: { RepositoryType: 'S3' },
       Tags: {},
     }),
@@ -104,11 +110,11 @@ export function lambdaApi(
     run: () => ({ Functions: runtime.all().map(configurationOf) }),
   };
 
-  /** API_GetPolicy: none for a function that nobody was let into. */
+  /** API_GetPolicy: none for a function, or a name of one, that nobody was let into. */
   const getPolicy = {
-    access: onFunction,
-    run: ({ functionName }: OnFunction) => {
-      const { policy } = find(functionName);
+    access: onName,
+    run: (input: OnName) => {
+      const { policy } = find(qualified(input));
       if (policy.length === 0)
         throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
       const document = { Version: '2012-10-17', Id: 'default', Statement: policy };
@@ -118,9 +124,9 @@ export function lambdaApi(
 
   /** API_RemovePermission */
   const removePermission = {
-    access: onFunction,
-    run: ({ functionName, statementId }: OnFunction & { readonly statementId: string }) => {
-      const { policy } = find(functionName);
+    access: onName,
+    run: ({ statementId, ...name }: OnName & { readonly statementId: string }) => {
+      const { policy } = find(qualified(name));
       const at = policy.findIndex(({ Sid }) => Sid === statementId);
       if (at < 0)
         throw new AwsError(
@@ -133,10 +139,32 @@ export function lambdaApi(
     },
   };
 
+  /** API_GetProvisionedConcurrencyConfig: a version is only made here once its containers have started. */
+  const getProvisionedConcurrencyConfig = {
+    access: onName,
+    run: (input: OnName) => {
+      const { name } = find(qualified(input));
+      const containers = runtime.versionsOf(name).containers(input.qualifier ?? '');
+      if (containers === 0)
+        throw new AwsError(
+          'ProvisionedConcurrencyConfigNotFoundException',
+          'No Provisioned Concurrency Config found for this function',
+          404,
+        );
+      return {
+        RequestedProvisionedConcurrentExecutions: containers,
+        AvailableProvisionedConcurrentExecutions: containers,
+        AllocatedProvisionedConcurrentExecutions: containers,
+        Status: 'READY' as const,
+      };
+    },
+  };
+
   return {
     name: 'lambda',
     operations: {
       Invoke: invoke,
+      GetProvisionedConcurrencyConfig: getProvisionedConcurrencyConfig,
       GetFunction: getFunction,
       GetFunctionConfiguration: getFunctionConfiguration,
       GetPolicy: getPolicy,
@@ -152,24 +180,32 @@ export function lambdaApi(
           operation: 'RemovePermission',
           input: {
             functionName: decodeURIComponent(named),
+            qualifier: query.get('Qualifier') ?? undefined,
             statementId: decodeURIComponent(statement),
           },
+        };
+      const [, kept] = PROVISIONED_PATH.exec(path) ?? [];
+      if (kept !== undefined && method === 'GET')
+        return {
+          operation: 'GetProvisionedConcurrencyConfig',
+          input: { functionName: decodeURIComponent(kept), qualifier: query.get('Qualifier') ?? undefined },
         };
       const [, encoded, rest] = FUNCTION_PATH.exec(path) ?? [];
       if (encoded === undefined) return undefined;
       const functionName = decodeURIComponent(encoded);
+      const qualifier = query.get('Qualifier') ?? undefined;
       if (method === 'GET' && rest === undefined)
-        return { operation: 'GetFunction', input: { functionName } };
-      if (method === 'GET' && rest === '/policy') return { operation: 'GetPolicy', input: { functionName } };
+        return { operation: 'GetFunction', input: { functionName, qualifier } };
+      if (method === 'GET' && rest === '/policy')
+        return { operation: 'GetPolicy', input: { functionName, qualifier } };
       const change = method === 'PUT' ? CHANGES[rest ?? ''] : undefined;
       if (change !== undefined) return { operation: change, input: { ...membersIn(body), functionName } };
       if (method === 'POST' && rest === '/invocations') {
-        const qualifier = query.get('Qualifier') ?? undefined;
         const payload = body.toString('utf8') || '{}';
         return { operation: 'Invoke', input: { functionName, qualifier, payload } };
       }
       if (method === 'GET' && rest === '/configuration') {
-        return { operation: 'GetFunctionConfiguration', input: { functionName } };
+        return { operation: 'GetFunctionConfiguration', input: { functionName, qualifier } };
       }
       return undefined;
     },
@@ -177,8 +213,8 @@ export function lambdaApi(
 }
 
 /** In Invoke a failing function is a success, told by a header and the payload. */
-async function answer(run: () => Promise<string>): Promise<HttpOutput> {
-  const headers = { 'content-type': 'application/json', 'x-amz-executed-version': '$LATEST' };
+async function answer(version: string, run: () => Promise<string>): Promise<HttpOutput> {
+  const headers = { 'content-type': 'application/json', 'x-amz-executed-version': version };
   try {
     const payload = await run();
     if (Buffer.byteLength(payload) > MAX_ANSWER_BYTES)
@@ -197,6 +233,18 @@ async function answer(run: () => Promise<string>): Promise<HttpOutput> {
     if (!failed) throw error;
     return new HttpOutput(200, { ...headers, 'x-amz-function-error': 'Unhandled' }, JSON.stringify(failed));
   }
+}
+
+/** By the name itself or by the parameter. */
+function qualified({ functionName, qualifier }: OnName): string {
+  const bare = unqualified(functionName);
+  if (qualifier === undefined) return functionName;
+  if (bare !== functionName && functionName !== `${bare}:${qualifier}`)
+    throw new AwsError(
+      'InvalidParameterValueException',
+      'The derived qualifier from the function name does not match the specified qualifier.',
+    );
+  return `${bare}:${qualifier}`;
 }
 
 function notEmulated(parameter: string, remedy: string): AwsError {

@@ -12,6 +12,7 @@ import type { Buckets } from '../s3/buckets';
 import type { Operations } from '../sdk';
 import { configurationOf } from './configuration';
 import type { EventSourceMappings } from './event-source-mapping';
+import { unqualified } from './existing-function';
 
 export interface CodeParts {
   readonly buckets: Buckets;
@@ -54,6 +55,14 @@ export function changeOperations(
   parts: CodeParts,
   mappings: Pick<EventSourceMappings, 'checkTimeouts'>,
 ) {
+  const latest = ({ functionName }: OnFunction) => {
+    const definition = find(functionName);
+    if (functionName === unqualified(functionName)) return definition;
+    throw new AwsError(
+      'InvalidParameterValueException',
+      `${functionName}: a version never changes; the change has to name the function alone.`,
+    );
+  };
   const put = (definition: FunctionDefinition) => {
     runtime.replace(definition);
     return configurationOf(definition);
@@ -64,14 +73,14 @@ export function changeOperations(
       run: (input: CodeInput, { operation, principal }: Call) => {
         refuseUnknown(input, CODE, refusalOf(operation));
         const folder = folderOf(input, principal, parts);
-        return put({ ...find(input.functionName), code: { folder } });
+        return put({ ...latest(input), code: { folder } });
       },
     },
     UpdateFunctionConfiguration: {
       access,
       run: async (input: ConfigurationInput, { operation }: Call) => {
         refuseUnknown(input, CONFIGURATION, refusalOf(operation));
-        const before = find(input.functionName);
+        const before = latest(input);
         const environment = input.Environment ? (input.Environment.Variables ?? {}) : before.environment;
         checkEnvironment(environment);
         const changed = {

@@ -13,7 +13,7 @@ export function configurationOf(definition: FunctionDefinition): Configuration {
     Role: definition.roleArn,
     Timeout: definition.timeoutSeconds,
     MemorySize: definition.memoryMegabytes,
-    Version: '$LATEST',
+    Version: definition.version ?? '$LATEST',
     State: 'Active',
     LastUpdateStatus: 'Successful',
     ...(Runtime === '' ? { PackageType: 'Image' } : { PackageType: 'Zip', Runtime, Handler }),

@@ -12,7 +12,7 @@ export function createLambdaService(context: LocalContext, parts: LambdaParts): 
     resources: [
       functionProvider(context, parts, mappings),
       permissionProvider(context, parts.runtime),
-      versionProvider(parts.runtime),
+      versionProvider(context, parts.runtime),
       aliasProvider(parts.runtime),
       eventSourceMappingProvider(context, mappings),
     ],

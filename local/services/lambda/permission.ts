@@ -1,5 +1,6 @@
 import { AwsError, type LocalContext, type PolicyStatement, type ResourceProvider } from '../../contract';
 import type { FunctionRuntime } from '../../runtime/runtime';
+import { unqualified } from './existing-function';
 
 interface PermissionProperties {
   readonly FunctionName?: string;
@@ -23,7 +24,14 @@ export function permissionProvider(context: LocalContext, runtime: FunctionRunti
       }
       const id = generatedName(100);
       const made = { ref: id, attributes: { Id: id } };
+      if (FunctionName.endsWith(':$LATEST'))
+        throw new AwsError(
+          'InvalidParameterValueException',
+          'We currently do not support adding policies for $LATEST.',
+        );
       const definition = runtime.find(FunctionName);
+      if (!definition && runtime.find(unqualified(FunctionName)))
+        throw new AwsError('ResourceNotFoundException', `Function not found: ${FunctionName}`, 404);
       if (!definition) {
         context.log(
           `${stack.name}: ${logicalId} speaks of ${FunctionName}, which this assembly doesn't make.`,

@@ -142,3 +142,16 @@ it('refuses a version that the feature plan lacks', async () => {
     'UserPoolTier',
   );
 });
+
+it.each(['7', '$LATEST'])('refuses version %s of a function, and takes an alias', async (version) => {
+  const naming = (qualifier: string) => ({
+    pool: {
+      LambdaConfig: {
+        CreateAuthChallenge: functionArn('create'),
+        PreTokenGeneration: `${functionArn('pretoken')}:${qualifier}`,
+      },
+    },
+  });
+  await expect(startBench(naming(version))).rejects.toThrow('names a version');
+  await expect(startBench(naming('warm'))).resolves.toBeDefined();
+});

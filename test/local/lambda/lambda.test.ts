@@ -99,13 +99,16 @@ async function invoke(FunctionName: string, event?: unknown, more: Partial<Invok
 
 describe('Invoke', () => {
   it.each([
-    ['its name', () => 'echo'],
-    ['its ARN', () => 'arn:aws:lambda:us-east-1:000000000000:function:echo'],
-    ['a version', () => aws.output('Version')],
-    ['an alias', () => aws.output('Alias')],
-  ])('runs a function by %s', async (_name, name) => {
+    ['its name', () => 'echo', ''],
+    ['its ARN', () => 'arn:aws:lambda:us-east-1:000000000000:function:echo', ''],
+    ['a version', () => aws.output('Version'), ':1'],
+    ['an alias', () => aws.output('Alias'), ':live'],
+  ])('runs a function by %s, and tells it by which name', async (_name, name, qualifier) => {
     const { payload, StatusCode, FunctionError } = await invoke(name(), { n: 1 });
-    expect(payload).toEqual({ event: { n: 1 }, arn: 'arn:aws:lambda:us-east-1:000000000000:function:echo' });
+    expect(payload).toEqual({
+      event: { n: 1 },
+      arn: `arn:aws:lambda:us-east-1:000000000000:function:echo${qualifier}`,
+    });
     expect([StatusCode, FunctionError]).toEqual([200, undefined]);
   });
 
@@ -182,10 +185,16 @@ describe('what Invoke takes', () => {
     expect((await invoke('echo', { say: 6_291_556 - 2 })).payload).toHaveLength(6_291_554);
   });
 
-  it('is not a qualifier or a log beside the answer: what isn’t emulated is refused by name', async () => {
-    await expect(invoke('echo', {}, { Qualifier: 'live' })).rejects.toThrow(
-      'the parameter Qualifier of Invoke',
+  it('is a qualifier, beside the name or in it, but no two', async () => {
+    expect((await invoke('echo', {}, { Qualifier: 'live' })).ExecutedVersion).toBe('1');
+    expect((await invoke('echo:live', {}, { Qualifier: 'live' })).ExecutedVersion).toBe('1');
+    await expect(invoke('echo:live', {}, { Qualifier: '1' })).rejects.toThrow(
+      'The derived qualifier from the function name does not match the specified qualifier.',
     );
+    await expect(invoke('echo', {}, { Qualifier: 'dead' })).rejects.toThrow('Function not found: echo:dead');
+  });
+
+  it('is no log beside the answer: what isn’t emulated is refused by name', async () => {
     await expect(invoke('echo', {}, { LogType: 'Tail' })).rejects.toThrow('the parameter LogType of Invoke');
     expect((await invoke('echo', {}, { Qualifier: '$LATEST', LogType: 'None' })).StatusCode).toBe(200);
   });

@@ -1,5 +1,6 @@
 /** Two estimates, worked out by hand in the comments. */
 
+import type { ConfigInput } from '../../../lib/config/schema';
 import { type Estimate, estimate } from '../../../tools/capacity/estimate';
 import { defaultAssumptions, loadOf } from '../../../tools/capacity/load';
 import measured from '../../../tools/capacity/measured.json';
@@ -23,6 +24,7 @@ const standing: Standing = {
   compositeAlarm: 0,
   dashboard: 0,
   secret: 0,
+  keptMegabyte: 0,
 };
 
 const use = ({ quotas }: Estimate, name: string, unit = 'a second') => {
@@ -261,8 +263,54 @@ it('grows in step with the number of users', () => {
 
 it('counts what stands there in the templates', () => {
   const { auth, messaging } = buildStage('prod');
-  const resources = [auth, messaging].flatMap((template) => Object.values(resourcesOf(template)));
-  expect(countStanding(resources)).toMatchObject({ kmsKey: 3, webAcl: 1, webAclRule: 2, secret: 0 });
+  const templates = [auth, messaging].map((template) => ({ Resources: resourcesOf(template) }));
+  expect(countStanding(templates)).toMatchObject({
+    kmsKey: 3,
+    webAcl: 1,
+    webAclRule: 2,
+    secret: 0,
+    keptMegabyte: 0,
+  });
+});
+
+describe('containers that are kept warm', () => {
+  const keeping = (keepWarm: ConfigInput['keepWarm']) => {
+    const { auth, config } = buildStage('prod', { keepWarm });
+    const stands = countStanding([{ Resources: resourcesOf(auth) }]);
+    return estimate(
+      loadOf(100_000, readMix('link=60,passkey=30,sms=10', prod)),
+      config,
+      'us-east-1',
+      0,
+      stands,
+    );
+  };
+
+  it('cost what they hold day and night, and what runs in them', () => {
+    // 512 + 3 x 1,769 MB; / 1,024 x 0.0000033334 x 2,592,000 s.
+    const found = keeping({ containers: 1 });
+    expect(dollars(found, 'MB of containers')).toBe(49.1);
+    expect(readDocument('docs/capacity.md')).toContain('| all four, the default | 5,819 MB | $49.10 |');
+    // 480,000 x 0.45 + 240,000 x 0.12 + 80,000 x 0.54, 10,000 new users and 4,000,000 renewals beside.
+    const { gigabyteSecond } = found.load.perMonth;
+    expect(dollars(found, 'Lambda, GB-seconds in containers')).toBeCloseTo(gigabyteSecond * 0.0000077778, 2);
+    expect(found.costs.map(({ item }) => item)).not.toContain('Lambda, GB-seconds (arm64)');
+  });
+
+  it('cost what is asked for', () => {
+    const functions = ['createAuthChallenge', 'verifyAuthChallengeResponse'] as const;
+    // 2 x 2 x 1,769 MB.
+    expect(dollars(keeping({ containers: 2, functions: [...functions] }), 'MB of containers')).toBe(59.7);
+    expect(readDocument('docs/capacity.md')).toContain(
+      '| the two that load longest, create and verify | 3,538 MB | $29.85 |',
+    );
+  });
+
+  it('are none by default', () => {
+    const found = keeping({});
+    expect(dollars(found, 'MB of containers')).toBeUndefined();
+    expect(dollars(found, 'Lambda, GB-seconds in containers')).toBeUndefined();
+  });
 });
 
 describe('a mix', () => {
@@ -319,7 +367,7 @@ describe('the costs in docs/choosing.md and docs/capacity.md', () => {
   let stands: Standing;
   beforeAll(async () => {
     const stacks = [...stacksOf(await assemblyOf({ stage: 'prod' })).values()];
-    stands = countStanding(stacks.flatMap(({ template }) => Object.values(template.Resources ?? {})));
+    stands = countStanding(stacks.map(({ template }) => template));
   }, 120_000);
   const of = (mau: number, shares = mix) => estimate(loadOf(mau, shares), prod, 'us-east-1', 0.0745, stands);
   const money = (value: number) => `$${value.toLocaleString('en-US', { minimumFractionDigits: 2 })}`;

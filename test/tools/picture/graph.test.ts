@@ -132,6 +132,23 @@ describe('the graph of a deployment', () => {
     ]);
   });
 
+  it('leads past an alias to the function that it stands for', () => {
+    const stacks = deployment();
+    const [, auth] = [...stacks].find(([name]) => name === 'app-test-auth') ?? [];
+    const aliased = new Map([
+      ...stacks,
+      stack('app-test-auth', {
+        ...auth?.template.Resources,
+        Pool: resource('AWS::Cognito::UserPool', { LambdaConfig: { PreSignUp: { Ref: 'Warm' } } }),
+        Warm: resource('AWS::Lambda::Alias', { FunctionName: { Ref: 'Trigger' }, Name: 'warm' }),
+      }),
+    ]);
+    expect(graphOf(aliased).doors[0]).toMatchObject({
+      kind: 'pool',
+      callers: [{ id: 'app-test-auth/Trigger' }],
+    });
+  });
+
   it('has a use for each thing that a policy grants, by reference and by name, and none for logs', () => {
     expect(usesOf('app-test-auth/Trigger')).toEqual([
       { store: 'app-test-auth/Table', verbs: ['reads', 'writes'] },

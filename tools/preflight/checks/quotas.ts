@@ -45,6 +45,9 @@ const RATES: readonly Rate[] = [
   },
 ];
 
+/** Containers of an account that can't be kept for single functions ("Configuring reserved concurrency"). */
+const UNRESERVED = 100;
+
 /** Of all stacks of a stage. */
 const MADE = { tables: 2, keys: 4 } as const;
 
@@ -67,6 +70,24 @@ export const quotaChecks: readonly Check[] = [
       },
     }),
   ),
+  {
+    id: 'quota-kept-warm',
+    title: 'Containers that are kept warm',
+    permissions: ['servicequotas:GetServiceQuota'],
+    concerns: ({ keepWarm }) => keepWarm.containers > 0,
+    async run({ aws, config: { keepWarm } }) {
+      const limit = await quota(aws, 'lambda', 'L-B99A9384');
+      const kept = keepWarm.containers * keepWarm.functions.length;
+      // While a deployment replaces them, both are there.
+      const needed = 2 * kept + UNRESERVED;
+      const has = `${limit} functions at once; ${kept} are kept warm, twice as many during a deployment, and Lambda wants ${UNRESERVED} left for all others`;
+      if (needed <= limit) return ok(`${has}.`);
+      return problem(
+        `${has}. It refuses what is above that.`,
+        `Request at least ${needed}: aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value ${needed}. Or leave out keepWarm until AWS has raised it.`,
+      );
+    },
+  },
   {
     id: 'quota-tables',
     title: 'Tables of the account',

@@ -74,7 +74,9 @@ export const functionChecks: readonly SmokeCheck[] = [
         policies.set(name, policy);
         const lets = (await policy).some((statement) => allows(statement, permission, source));
         if (!lets)
-          wrong.push(`${properties.Principal} may not invoke ${name.split(':').at(-1)} (${logicalId})`);
+          wrong.push(
+            `${properties.Principal} may not invoke ${name.replace(/^arn:.*:function:/, '')} (${logicalId})`,
+          );
       }
       if (wrong.length > 0)
         return problem(

@@ -63,7 +63,7 @@ function triggersOf(properties: Properties): Partial<Record<TriggerName, Trigger
   const triggers: Partial<Record<TriggerName, Trigger>> = {};
   for (const name of TRIGGER_NAMES) {
     const functionArn = textOf(config, name);
-    if (functionArn) triggers[name] = { functionArn, version: '1' };
+    if (functionArn) triggers[name] = { functionArn: withoutVersion(functionArn), version: '1' };
   }
   const preToken = section(config, 'PreTokenGenerationConfig');
   const functionArn = textOf(preToken, 'LambdaArn');
@@ -75,9 +75,19 @@ function triggersOf(properties: Properties): Partial<Record<TriggerName, Trigger
       throw invalidParameter(`PreTokenGenerationConfig ${asked} needs UserPoolTier ESSENTIALS or PLUS.`);
     if (triggers.PreTokenGeneration && triggers.PreTokenGeneration.functionArn !== functionArn)
       throw invalidParameter('PreTokenGeneration and PreTokenGenerationConfig name different functions.');
-    triggers.PreTokenGeneration = { functionArn, version };
+    triggers.PreTokenGeneration = { functionArn: withoutVersion(functionArn), version };
   }
   return triggers;
+}
+
+/**
+ * An alias may stand there, no version (Developer Guide, "Customizing user pool workflows with Lambda
+ * triggers").
+ */
+function withoutVersion(functionArn: string): string {
+  if (/:function:[^:]+:(\d+|\$LATEST)$/.test(functionArn))
+    throw invalidParameter(`${functionArn} names a version; a trigger is a function or an alias of one.`);
+  return functionArn;
 }
 
 function recoveryOf(properties: Properties): UserPool['recovery'] {
