@@ -1,8 +1,8 @@
 /** `npm run outputs`. See {@link USAGE}. */
 
 import { stages } from '../custom/stages';
-import { stageConfig } from '../lib/config/stage-config';
 import { readFlags, runTool, UsageError } from './arguments';
+import { deploymentFlags, namedDeployment } from './named-deployment';
 import { appFileOf, appFiles, isAppFile } from './outputs/app-file';
 import { type FrontEndFormat, frontEnd, frontEndFormats } from './outputs/front-end';
 import { readDeployment } from './outputs/source';
@@ -11,8 +11,9 @@ const USAGE = `Usage: npm run --silent outputs -- --stage <name> [options]
 
 Prints the configuration of a front end, made of the values that a deployment publishes.
 
-  --stage <name>       stage of the deployment
-  --deployment <name>  name of the deployment (default passwordless)
+  --stage <name>       stage, as custom/stages.ts has it
+  --deployment <name>  deployment of another app's, by its deploymentName; --stage is then its stage
+  --region <region>    Region of that deployment (default: AWS_REGION, else that of the AWS profile)
   --format <format>    json     every published value (default)
                        client   for createClient of the project's own client (npm run client)
                        package  for Passwordless.configure of amazon-cognito-passwordless-auth
@@ -29,20 +30,24 @@ Prints the configuration of a front end, made of the values that a deployment pu
 
 void runTool(USAGE, async (argv) => {
   const values = readFlags(argv, {
-    stage: { type: 'string' },
-    deployment: { type: 'string' },
+    ...deploymentFlags,
     format: { type: 'string' },
     host: { type: 'string' },
     file: { type: 'string' },
     local: { type: 'boolean' },
     help: { type: 'boolean' },
   });
-  const { stage, deployment = 'passwordless', format = 'json', host, file, local = false } = values;
-  if (!stage) throw new UsageError('--stage is missing; it names the stage, such as dev.');
+  const named = namedDeployment(values, stages);
+  const { config } = named;
+  const { format = 'json', host, file, local = false } = values;
   if (local && file !== undefined)
     throw new UsageError('--local and --file exclude each other; leave out one.');
   if (isAppFile(format)) {
-    console.log(JSON.stringify(appFileOf(format, stageConfig(stages, stage), host), null, 2));
+    if (!config)
+      throw new UsageError(
+        `--format ${format} is made of a stage of custom/stages.ts; of passkeys.relyingParties[].apps of --deployment nothing is published.`,
+      );
+    console.log(JSON.stringify(appFileOf(format, config, host), null, 2));
     return 0;
   }
   if (!isFormat(format))
@@ -50,14 +55,7 @@ void runTool(USAGE, async (argv) => {
       `--format is "${format}"; it must be one of ${[...frontEndFormats, ...appFiles].join(', ')}.`,
     );
   if (host !== undefined) throw new UsageError(`--host goes with --format ${appFiles.join(' or ')} alone.`);
-  const config = Object.hasOwn(stages, stage) ? stageConfig(stages, stage) : undefined;
-  const published = await readDeployment({
-    stage,
-    deploymentName: deployment,
-    file,
-    local,
-    region: config?.region,
-  });
+  const published = await readDeployment(named, { file, local });
   console.log(JSON.stringify(frontEnd(format, published, config), null, 2));
   return 0;
 });

@@ -1,6 +1,5 @@
 import { offersNatively } from '../../lib/config/pool/native-sign-in';
 import type { Config } from '../../lib/config/schema';
-import { signInMethods } from '../../lib/features/page/sign-in-methods';
 import { apiUrlsFrom, publishedNameOf } from '../../web/src/apis';
 import type { ClientConfig } from '../../web/src/client';
 import type { Published } from './source';
@@ -9,18 +8,21 @@ export const frontEndFormats = ['json', 'client', 'package', 'amplify', 'amplify
 export type FrontEndFormat = (typeof frontEndFormats)[number];
 
 export function frontEnd(format: FrontEndFormat, published: Published, stage?: Config): object {
-  if (format === 'client') return clientConfig(published, stage);
+  if (format === 'client') return clientConfig(published);
   if (format === 'package') return packageConfig(published);
   if (format === 'amplify') return amplifyOutputs(published, stage);
   return format === 'amplify-config' ? amplifyConfig(published, stage) : published;
 }
 
 /** For `createClient` of the project's own client: as much of the page's `/config.json` as it looks at. */
-function clientConfig(published: Published, stage: Config | undefined): ClientConfig {
-  if (!stage) throw new Error('custom/stages.ts has no such stage, which --format client needs to know.');
-  const { UserPoolId = '', UserPoolClientId = '', Region = '', Fido2ApiUrl } = published;
+function clientConfig(published: Published): ClientConfig {
+  const { UserPoolId = '', UserPoolClientId = '', Region = '', Fido2ApiUrl, SignInMethods } = published;
+  if (SignInMethods === undefined)
+    throw new Error(
+      'The deployment publishes no SignInMethods, which --format client needs: deploy it again.',
+    );
   const endpoint = localEndpoint(Fido2ApiUrl);
-  const { links, codes, requiredAttributes, signUp } = JSON.parse(signInMethods(stage));
+  const { links, codes, requiredAttributes, signUp } = JSON.parse(SignInMethods);
   return {
     region: Region,
     userPoolId: UserPoolId,

@@ -11,8 +11,8 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { signedHeaders } from '../../lambda/shared/aws/signed-request';
 import { partitionOf } from '../../lib/config/region';
-import type { Config } from '../../lib/config/schema';
 import { smsRegionOf } from '../../lib/config/sms/regions';
+import { findCredentials, type NamedDeployment } from '../named-deployment';
 
 /** For the stage's Region. `AWS_ENDPOINT_URL` leads elsewhere, as for the AWS CLI. */
 export class AwsAccess {
@@ -45,14 +45,8 @@ export class AwsAccess {
   }
 
   /** @throws Error when there are no credentials */
-  async findCredentials({ stage, account, region }: Config): Promise<void> {
-    try {
-      await this.ssm.config.credentials();
-    } catch (error) {
-      const missing = error as Error;
-      missing.message = `the stage ${stage} is in account ${account}, Region ${region}. ${missing.message}`;
-      throw missing;
-    }
+  findCredentials(named: NamedDeployment): Promise<void> {
+    return findCredentials(named, this.region, this.ssm);
   }
 
   /** Undefined where there is none. */

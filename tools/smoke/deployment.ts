@@ -5,8 +5,6 @@ import {
   paginateListStackResources,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
-import { stackNames } from '../../lib/app';
-import type { Config } from '../../lib/config/schema';
 import type { AwsAccess } from '../preflight/aws-access';
 import type { DeployedStack, TemplateResource } from './deployed-stack';
 import { Resolver } from './resolver';
@@ -30,8 +28,8 @@ export const STACK_PERMISSIONS = [
 export class Deployment {
   private readonly read: Promise<ReadonlyMap<string, DeployedStack | undefined>>;
 
-  constructor(config: Config, { cloudformation }: AwsAccess) {
-    const names = stackNames(config);
+  /** @param names of stacks; those that aren't there are left out */
+  constructor(names: readonly string[], { cloudformation }: Pick<AwsAccess, 'cloudformation'>) {
     this.read = Promise.all(names.map(async (name) => [name, await readStack(cloudformation, name)])).then(
       (entries) => new Map(entries as [string, DeployedStack | undefined][]),
     );

@@ -1,0 +1,262 @@
+/**
+ * Operators of a backend with a pool of its own: the commands of docs/your-own-pool.md, as they stand there
+ * and with the rights that it names.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LocalAws, startLocalAws } from '../../local';
+import { AwsAccess } from '../../tools/preflight/aws-access';
+import { synthesizeBackend } from '../fixtures/cdk-backend/app';
+import { removeFolders } from '../local/support/assembly';
+import { productRoot } from '../support/assembly';
+import { CognitoClient, claimsOf } from '../support/cognito';
+import { sectionOf, shellLinesIn } from '../support/markdown';
+import { readerAssembly, readerCredentials } from '../support/reader-role';
+import { type Ended, runToEnd } from '../support/run-to-end';
+import { signInByLink } from '../support/signing-in';
+import { runTool } from '../support/tool';
+
+const EMAIL = 'alice@example.com';
+const section = sectionOf('docs/your-own-pool.md', '## Operating it');
+const [, forWhy = ''] = /```json\n(.*?)\n```/s.exec(section) ?? [];
+const lines = shellLinesIn(section.replace(/\\\n\s*/g, ''));
+const account = '111111111111';
+
+const allowing = (action: string, resource: string) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: action, Resource: `arn:aws:${resource}` }],
+  });
+/** As the document words them, a role for each command. */
+const POLICIES = {
+  why: forWhy,
+  recover: allowing('lambda:InvokeFunction', `lambda:us-east-1:${account}:function:orders-dev-recover-user`),
+  outputs: allowing('ssm:GetParametersByPath', `ssm:us-east-1:${account}:parameter/orders/dev/v1`),
+};
+type Command = keyof typeof POLICIES;
+
+const folder = mkdtempSync(join(tmpdir(), 'operators-'));
+const rights = new Map<string, Readonly<Record<string, string>>>();
+let aws: LocalAws;
+let client: CognitoClient;
+
+beforeAll(async () => {
+  const roles = Object.entries(POLICIES).map(([name, policy]) => ({ role: { account, name }, policy }));
+  aws = await startLocalAws({
+    assembly: [
+      synthesizeBackend(join(folder, 'backend')),
+      ...roles.map(({ role, policy }) => readerAssembly(role, policy)),
+    ],
+  });
+  client = new CognitoClient(aws.endpoint, aws.output('ClientId'));
+  const before = { ...process.env };
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+  try {
+    const access = new AwsAccess('us-east-1');
+    for (const { role } of roles) rights.set(role.name, await readerCredentials(access, role));
+  } finally {
+    process.env = before;
+  }
+  await client.signUp(EMAIL);
+}, 240_000);
+afterAll(async () => {
+  await aws?.close();
+  removeFolders();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Environment of an operator who may run this command alone. */
+const of = (command: Command): Readonly<Record<string, string>> => ({
+  AWS_ENDPOINT_URL: aws.endpoint,
+  AWS_REGION: '',
+  AWS_DEFAULT_REGION: '',
+  AWS_CONFIG_FILE: '/nonexistent',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  ...rights.get(command),
+});
+
+/** The document's line, by a shell. */
+function typed(command: Command): Promise<Ended> {
+  const line = lines.find((it) => new RegExp(`^npm run (--silent )?${command} `).test(it));
+  if (line === undefined) throw new Error(`The document has no command ${command}.`);
+  return runToEnd('sh', ['-c', line], { cwd: productRoot(), env: { ...process.env, ...of(command) } });
+}
+
+const DEPLOYMENT = ['--deployment', 'orders', '--stage', 'dev'];
+const HERE = [...DEPLOYMENT, '--region', 'us-east-1'];
+const run = (command: Command, options: readonly string[], more: Readonly<Record<string, string>> = {}) =>
+  runTool(`tools/${command}.ts`, options, { ...of(command), ...more });
+
+const RECOVER = ['--user', EMAIL, '--operator', 'o.perator', '--reason', 'Lost the phone; called back'];
+const ASKED: Readonly<Record<Command, readonly string[]>> = {
+  why: ['--user', EMAIL],
+  recover: [...RECOVER, '--sign-out'],
+  outputs: [],
+};
+const commands = Object.keys(POLICIES) as Command[];
+
+describe('the commands of the document', () => {
+  it('tell why, of links and of what the API of passkeys refused', async () => {
+    const { IdToken } = await signInByLink({ aws, client }, EMAIL);
+    const answer = await fetch(`${aws.output('PasskeyApi')}authenticators/delete`, {
+      method: 'POST',
+      headers: { authorization: IdToken, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect(answer.status).toBe(400);
+    const { status, stdout, stderr } = await typed('why');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain(
+      `${EMAIL} in the stage dev of orders: enabled, status CONFIRMED, address proven`,
+    );
+    expect(stdout).toContain('got tokens that say: by a link by mail');
+    expect(stdout).toContain('was told: ');
+    expect(stdout).toMatch(/^What to do: nothing: the last sign-in succeeded\./m);
+  });
+
+  it('sign a user out and mail a link, which signs in', async () => {
+    const { RefreshToken = '' } = await signInByLink({ aws, client }, EMAIL);
+    const { status, stdout } = await typed('recover');
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: expect.stringContaining('done: recovery link mailed to the proven address'),
+    });
+    await expect(
+      client.call('GetTokensFromRefreshToken', { ClientId: client.clientId, RefreshToken }),
+    ).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    const mail = aws.mail.all().findLast(({ text }) => text?.includes('#recovery.'));
+    const [, facts = '', secret = ''] = /#recovery\.([\w-]+)\.([\w-]+)/.exec(mail?.text ?? '') ?? [];
+    const { userName } = JSON.parse(Buffer.from(facts, 'base64url').toString('utf8'));
+    const { Session } = await client.startSession(userName);
+    const { AuthenticationResult: tokens } = await client.answer(userName, Session, secret, {
+      signInMethod: 'RECOVERY_LINK',
+    });
+    expect(claimsOf(tokens?.IdToken ?? '')).toMatchObject({ email: EMAIL, sign_in_method: 'RECOVERY_LINK' });
+  });
+
+  it('print what is published', async () => {
+    const { status, stdout, stderr } = await typed('outputs');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      UserPoolId: aws.output('PoolId'),
+      UserPoolClientId: aws.output('ClientId'),
+      Fido2ApiUrl: aws.output('PasskeyApi'),
+      RecoverUserFunctionName: 'orders-dev-recover-user',
+    });
+  });
+});
+
+describe('outputs', () => {
+  it('configure the client by what is published alone', async () => {
+    const { stdout } = await run('outputs', [...HERE, '--format', 'client']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      userPoolId: aws.output('PoolId'),
+      links: true,
+      codes: { email: true },
+      fido2ApiUrl: aws.output('PasskeyApi'),
+    });
+  });
+
+  it('give Amplify nothing of the stage of the same name in custom/stages.ts', async () => {
+    const { stdout } = await run('outputs', [...HERE, '--format', 'amplify']);
+    expect(JSON.parse(stdout).auth).toEqual({
+      aws_region: 'us-east-1',
+      user_pool_id: aws.output('PoolId'),
+      user_pool_client_id: aws.output('ClientId'),
+    });
+  });
+
+  it.each([
+    [['--local'], 'stacks of other apps have names of their own'],
+    [['--format', 'assetlinks.json'], '--format assetlinks.json is made of a stage of custom/stages.ts'],
+  ])('say what a deployment of another app lacks: %j', async (options, message) => {
+    const { status, stderr } = await run('outputs', [...HERE, ...options]);
+    expect({ status: status !== 0, stderr }).toEqual({
+      status: true,
+      stderr: expect.stringContaining(message),
+    });
+  });
+});
+
+describe.each(commands)('%s', (command) => {
+  it('takes the Region of the environment', async () => {
+    const asked = [...DEPLOYMENT, ...ASKED[command]];
+    for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION'])
+      expect(await run(command, asked, { [name]: 'us-east-1' })).toMatchObject({ status: 0 });
+  });
+
+  it('asks for a Region where nothing says one', async () => {
+    const { status, stderr } = await run(command, [...DEPLOYMENT, ...ASKED[command]]);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/^--region is missing; /),
+    });
+  });
+
+  it('says what it looked for where there is no such deployment', async () => {
+    const any = { AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any', AWS_SESSION_TOKEN: '' };
+    const wrong = ['--deployment', 'ordres', '--stage', 'dev', '--region', 'us-east-1', ...ASKED[command]];
+    const { status, stderr } = await run(command, wrong, any);
+    const looked =
+      command === 'recover'
+        ? 'Lambda has no function ordres-dev-recover-user.'
+        : 'SSM has no parameter /ordres/dev/v1/user-pool-id.';
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `The stage dev of ordres is not deployed in us-east-1 of this account: ${looked} Compare --deployment with the deploymentName of the app that makes it, --stage with its stage, --region and the account of your credentials with its stack’s.\n`,
+    });
+  });
+
+  it.each([
+    [
+      ['--deployment', 'Orders', '--stage', 'dev'],
+      '--deployment is "Orders"; it must be up to 32 lower-case',
+    ],
+    [['--deployment', 'orders', '--stage', 'my stage'], '--stage is "my stage"; it must be up to 16'],
+    [
+      ['--deployment', 'orders', '--stage', 'dev', '--region', 'eu-wset-1'],
+      '--region is "eu-wset-1"; it must be',
+    ],
+    [['--deployment', 'orders'], '--stage is missing'],
+    [
+      ['--stage', 'orders'],
+      '--stage is "orders"; custom/stages.ts has local, dev, prod. Name the deployment',
+    ],
+    [['--stage', 'dev', '--region', 'us-east-1'], '--region goes with --deployment alone'],
+  ])('refuses %j with its usage', async (options, message) => {
+    const { status, stderr } = await run(command, [...options, ...ASKED[command]]);
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(message) });
+    expect(stderr).toContain('--deployment <name>');
+  });
+
+  it('names the deployment and the remedy where there are no credentials', async () => {
+    const nobody = {
+      HOME: '/nonexistent',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_PROFILE: '',
+      AWS_ACCESS_KEY_ID: '',
+      AWS_SECRET_ACCESS_KEY: '',
+      AWS_SESSION_TOKEN: '',
+    };
+    const { status, stderr } = await run(command, [...HERE, ...ASKED[command]], nobody);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(
+        /^There are no AWS credentials: the stage dev of orders is in Region us-east-1\. .*Set AWS_PROFILE/,
+      ),
+    });
+  });
+});
+
+it.each(['smoke', 'preflight'])('%s says that it needs a stage of its own', async (tool) => {
+  const { status, stderr } = await runTool(`tools/${tool}.ts`, HERE);
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: expect.stringMatching(/^--deployment is "orders": .* recover, why and outputs take it\./),
+  });
+});
