@@ -3,8 +3,9 @@
  * `--deployment` too, one that another app made (docs/your-own-pool.md), known by what it publishes alone.
  */
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { type Config, configSchema } from '../lib/config/schema';
-import { type Stages, stageConfig } from '../lib/config/stage-config';
+import { deploymentName, stageName } from '../lib/config/names';
+import { regionName } from '../lib/config/region';
+import type { Config } from '../lib/config/schema';
 import { UsageError } from './arguments';
 import { reachStage } from './local-stage';
 
@@ -13,6 +14,13 @@ export const deploymentFlags = {
   deployment: { type: 'string' },
   region: { type: 'string' },
 } as const;
+
+/** Stages of a checkout. */
+export interface KnownStages {
+  readonly names: readonly string[];
+  /** @throws ConfigError */
+  config(stage: string): Config;
+}
 
 export type DeploymentFlags = Readonly<Partial<Record<keyof typeof deploymentFlags, string | undefined>>>;
 
@@ -25,8 +33,13 @@ export interface NamedDeployment {
   readonly givenRegion: string | undefined;
 }
 
-/** Leads this process to the embedded AWS where the stage is there. @throws UsageError naming the flag */
-export function namedDeployment(flags: DeploymentFlags, stages: Stages): NamedDeployment {
+/**
+ * Leads this process to the embedded AWS where the stage is there.
+ *
+ * @param stages undefined where there is no checkout
+ * @throws UsageError naming the flag
+ */
+export function namedDeployment(flags: DeploymentFlags, stages: KnownStages | undefined): NamedDeployment {
   const { stage, deployment, region } = flags;
   const named =
     deployment === undefined ? ownStage(stage, region, stages) : ofAnotherApp(deployment, stage, region);
@@ -40,9 +53,9 @@ function ofAnotherApp(
   region: string | undefined,
 ): NamedDeployment {
   if (!stage) throw new UsageError(NO_STAGE);
-  check('deployment', deployment, configSchema.shape.deploymentName);
-  check('stage', stage, configSchema.shape.stage);
-  if (region !== undefined) check('region', region, configSchema.shape.region);
+  check('deployment', deployment, deploymentName);
+  check('stage', stage, stageName);
+  if (region !== undefined) check('region', region, regionName);
   return { deploymentName: deployment, stage, config: undefined, givenRegion: region };
 }
 
@@ -54,7 +67,7 @@ function ofAnotherApp(
  */
 export function stageOnly(
   { stage, deployment, region }: DeploymentFlags,
-  stages: Stages,
+  stages: KnownStages,
   why: string,
 ): NamedDeployment & { readonly config: Config } {
   if (deployment !== undefined)
@@ -64,15 +77,17 @@ export function stageOnly(
   return ownStage(stage, region, stages);
 }
 
-function ownStage(stage: string | undefined, region: string | undefined, stages: Stages) {
+function ownStage(stage: string | undefined, region: string | undefined, stages: KnownStages | undefined) {
+  if (!stages)
+    throw new UsageError('--deployment is missing; it names the deployment, by its deploymentName.');
   if (!stage) throw new UsageError(NO_STAGE);
-  if (!Object.hasOwn(stages, stage))
+  if (!stages.names.includes(stage))
     throw new UsageError(
-      `--stage is "${stage}"; custom/stages.ts has ${Object.keys(stages).join(', ')}. Name the deployment of another app by --deployment too, its deploymentName.`,
+      `--stage is "${stage}"; custom/stages.ts has ${stages.names.join(', ')}. Name the deployment of another app by --deployment too, its deploymentName.`,
     );
   if (region !== undefined)
     throw new UsageError('--region goes with --deployment alone; custom/stages.ts has that of its stages.');
-  const config = stageConfig(stages, stage);
+  const config = stages.config(stage);
   return { deploymentName: config.deploymentName, stage, config, givenRegion: undefined };
 }
 

@@ -2,6 +2,7 @@
 
 import { stages } from '../custom/stages';
 import { readFlags, runTool, UsageError } from './arguments';
+import { knownStages } from './known-stages';
 import { deploymentFlags, stageOnly } from './named-deployment';
 import { acceptedIds } from './preflight/accepted';
 import { AwsAccess } from './preflight/aws-access';
@@ -35,7 +36,7 @@ void runTool(USAGE, async (argv) => {
     json: { type: 'boolean' },
     help: { type: 'boolean' },
   });
-  const named = stageOnly(values, stages, WHY_A_STAGE);
+  const named = stageOnly(values, knownStages(stages), WHY_A_STAGE);
   const { config } = named;
   const accepted = acceptedIds(values.accept, allChecks);
   const peak = values.peak === undefined ? config.magicLink.poolPerHour / 3600 : Number(values.peak);

@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline';
 import { stages } from '../custom/stages';
 import { readFlags, runTool, UsageError } from './arguments';
+import { knownStages } from './known-stages';
 import { deploymentFlags, stageOnly } from './named-deployment';
 import { acceptedIds } from './preflight/accepted';
 import { AwsAccess } from './preflight/aws-access';
@@ -42,7 +43,7 @@ void runTool(USAGE, async (argv) => {
     help: { type: 'boolean' },
   });
   const { email, phone } = values;
-  const named = stageOnly(values, stages, WHY_A_STAGE);
+  const named = stageOnly(values, knownStages(stages), WHY_A_STAGE);
   const { config } = named;
   const accepted = acceptedIds(values.accept, smokeChecks);
   if (email !== undefined && !/^[^@\s]+@[^@\s]+$/.test(email))

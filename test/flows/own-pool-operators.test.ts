@@ -82,9 +82,10 @@ const of = (command: Command): Readonly<Record<string, string>> => ({
   ...rights.get(command),
 });
 
-/** The document's line, by a shell. */
+/** The document's line, by a shell, as one types it in a checkout. */
 function typed(command: Command): Promise<Ended> {
-  const line = lines.find((it) => new RegExp(`^npm run (--silent )?${command} `).test(it));
+  const shown = `npx cognito-passwordless ${command} `;
+  const line = lines.find((it) => it.startsWith(shown))?.replace(shown, `npm run --silent ${command} -- `);
   if (line === undefined) throw new Error(`The document has no command ${command}.`);
   return runToEnd('sh', ['-c', line], { cwd: productRoot(), env: { ...process.env, ...of(command) } });
 }

@@ -1,7 +1,10 @@
 import type { ConfigInput } from '../../lib/config/schema';
 import { UsageError } from '../../tools/arguments';
+import { knownStages } from '../../tools/known-stages';
 import { namedDeployment, regionOf, stageOnly, told } from '../../tools/named-deployment';
-import { stages } from '../fixtures/stages';
+import { stages as pinned } from '../fixtures/stages';
+
+const stages = knownStages(pinned);
 
 describe('what operators name', () => {
   it('is a stage, with its own deployment and Region', async () => {
@@ -12,8 +15,8 @@ describe('what operators name', () => {
   });
 
   it('is the deployment of a stage that has a name of its own', () => {
-    const shop = { dev: () => ({ ...(stages.dev?.({}) as ConfigInput), deploymentName: 'shop' }) };
-    expect(namedDeployment({ stage: 'dev' }, shop)).toMatchObject({ deploymentName: 'shop' });
+    const shop = { dev: () => ({ ...(pinned.dev?.({}) as ConfigInput), deploymentName: 'shop' }) };
+    expect(namedDeployment({ stage: 'dev' }, knownStages(shop))).toMatchObject({ deploymentName: 'shop' });
   });
 
   it('is a deployment of another app, which has nothing of the stage of the same name', async () => {

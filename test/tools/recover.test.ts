@@ -1,9 +1,12 @@
 import type { Recovered } from '../../lambda/recovery/recover-user';
 import { readRequest } from '../../lambda/recovery/recover-user/request';
 import { UsageError } from '../../tools/arguments';
+import { knownStages } from '../../tools/known-stages';
 import { report } from '../../tools/recover/report';
 import { readCommand } from '../../tools/recover/request';
-import { stages } from '../fixtures/stages';
+import { stages as pinned } from '../fixtures/stages';
+
+const stages = knownStages(pinned);
 
 const who = ['--stage', 'dev', '--user', 'carol@example.com', '--operator', 'o.perator'];
 const why = ['--reason', 'Lost the phone; showed the passport'];

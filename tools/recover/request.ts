@@ -1,9 +1,13 @@
 /** The function checks what deployment and user have. */
 import { readOperatorRequest } from '../../lambda/operators/request';
 import { WORDS } from '../../lambda/recovery/recover-user/request';
-import type { Stages } from '../../lib/config/stage-config';
 import { readArguments, UsageError } from '../arguments';
-import { deploymentFlags, type NamedDeployment, namedDeployment } from '../named-deployment';
+import {
+  deploymentFlags,
+  type KnownStages,
+  type NamedDeployment,
+  namedDeployment,
+} from '../named-deployment';
 
 export interface RecoverCommand {
   readonly named: NamedDeployment;
@@ -23,7 +27,7 @@ const ACTIONS = {
 } as const;
 
 /** @throws UsageError naming what is missing or wrong */
-export function readCommand(argv: readonly string[], stages: Stages): RecoverCommand {
+export function readCommand(argv: readonly string[], stages: KnownStages | undefined): RecoverCommand {
   const { values, positionals } = readArguments(argv, {
     ...deploymentFlags,
     user: { type: 'string' },

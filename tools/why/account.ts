@@ -1,5 +1,5 @@
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
-import type { AwsAccess } from '../preflight/aws-access';
+import type { AwsReader } from '../aws-reader';
 
 export type Account =
   /** The pool has no such user. */
@@ -17,7 +17,7 @@ export type Account =
     };
 
 /** @throws errors of AWS */
-export async function findAccount(user: string, poolId: string, aws: AwsAccess): Promise<Account> {
+export async function findAccount(user: string, poolId: string, aws: AwsReader): Promise<Account> {
   try {
     const {
       UserAttributes = [],

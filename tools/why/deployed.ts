@@ -3,8 +3,8 @@ import { DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { recoverUserFunctionName } from '../../lib/config/recovery/operators';
 import { parameterName } from '../../lib/published';
 import { possibleStackNames, stackName, stackNames } from '../../lib/stacks/names';
+import type { AwsReader } from '../aws-reader';
 import { type NamedDeployment, notDeployed } from '../named-deployment';
-import type { AwsAccess } from '../preflight/aws-access';
 import { Deployment } from '../smoke/deployment';
 
 export interface Deployed {
@@ -13,11 +13,11 @@ export interface Deployed {
 }
 
 /** @throws Error saying what was looked for where nothing is deployed; errors of AWS */
-export async function findDeployed(named: NamedDeployment, aws: AwsAccess): Promise<Deployed> {
+export async function findDeployed(named: NamedDeployment, aws: AwsReader): Promise<Deployed> {
   return named.config ? ofStage(named, stackNames(named.config), aws) : ofAnotherApp(named, aws);
 }
 
-async function ofStage(named: NamedDeployment, names: readonly string[], aws: AwsAccess): Promise<Deployed> {
+async function ofStage(named: NamedDeployment, names: readonly string[], aws: AwsReader): Promise<Deployed> {
   const deployment = new Deployment(names, aws);
   const [pool] = await deployment.ofType('AWS::Cognito::UserPool');
   if (!pool) throw notDeployed(named, aws.region, 'no stack of it has a user pool.');
@@ -25,7 +25,7 @@ async function ofStage(named: NamedDeployment, names: readonly string[], aws: Aw
 }
 
 /** Its stack has a name, and maybe pools, of its own. */
-async function ofAnotherApp(named: NamedDeployment, aws: AwsAccess): Promise<Deployed> {
+async function ofAnotherApp(named: NamedDeployment, aws: AwsReader): Promise<Deployed> {
   const parameter = parameterName(named, 'UserPoolId');
   const poolId = await aws.parameter(parameter);
   if (poolId === undefined) throw notDeployed(named, aws.region, `SSM has no parameter ${parameter}.`);
@@ -37,7 +37,7 @@ async function ofAnotherApp(named: NamedDeployment, aws: AwsAccess): Promise<Dep
 }
 
 /** Undefined where no stack has made it. */
-async function stackOf(PhysicalResourceId: string, aws: AwsAccess): Promise<string | undefined> {
+async function stackOf(PhysicalResourceId: string, aws: AwsReader): Promise<string | undefined> {
   try {
     const { StackResources = [] } = await aws.cloudformation.send(
       new DescribeStackResourcesCommand({ PhysicalResourceId }),

@@ -1,6 +1,6 @@
 import { ENV } from '../../lambda/shared/env';
 import { loggedUser } from '../../lambda/shared/log/log-subject';
-import type { AwsAccess } from '../preflight/aws-access';
+import type { AwsReader } from '../aws-reader';
 import type { Deployment } from '../smoke/deployment';
 
 export interface Line extends Readonly<Record<string, unknown>> {
@@ -27,7 +27,7 @@ export async function linesOf(
   sub: string,
   since: number,
   service: string,
-  { deployment, aws }: { readonly deployment: Deployment; readonly aws: AwsAccess },
+  { deployment, aws }: { readonly deployment: Deployment; readonly aws: AwsReader },
 ): Promise<readonly Line[]> {
   const user = loggedUser(sub);
   const groups = new Set<string>();
@@ -40,7 +40,7 @@ export async function linesOf(
   return found.flat().sort((left, right) => left.at - right.at);
 }
 
-async function readGroup(aws: AwsAccess, group: string, user: string, since: number): Promise<Line[]> {
+async function readGroup(aws: AwsReader, group: string, user: string, since: number): Promise<Line[]> {
   const lines: Line[] = [];
   let nextToken: string | undefined;
   do {
