@@ -154,6 +154,17 @@ describe('the commands of the document', () => {
   });
 });
 
+it('recover says who may, of a deployment that the operator may not help', async () => {
+  const other = ['--deployment', 'ordres', '--stage', 'dev', '--region', 'us-east-1'];
+  const { status, stderr } = await run('recover', [...other, ...ASKED.recover]);
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: expect.stringMatching(
+      /not authorized to perform: lambda:InvokeFunction on resource: \S+:ordres-dev-recover-user.* Where ordres-dev-recover-user is the right function, the policy RecoveryOperatorsPolicyArn of the stage dev of ordres lets you; /,
+    ),
+  });
+});
+
 describe('outputs', () => {
   it('configure the client by what is published alone', async () => {
     const { stdout } = await run('outputs', [...HERE, '--format', 'client']);

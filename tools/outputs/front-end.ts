@@ -74,12 +74,21 @@ function amplifyOutputs(published: Published, stage: Config | undefined): object
 
 /** What Amplify makes of {@link amplifyOutputs}, and the address of the pool, which only this form has. */
 function amplifyConfig(published: Published, stage: Config | undefined): object {
-  // Loaded here and not above: the other formats do without.
-  const { parseAmplifyConfig } = require('aws-amplify/utils') as typeof import('aws-amplify/utils');
+  const { parseAmplifyConfig } = amplifyUtils();
   const { Auth, ...others } = parseAmplifyConfig(amplifyOutputs(published, stage));
   const endpoint = localEndpoint(published.Fido2ApiUrl);
   const cognito = { ...Auth?.Cognito, ...(endpoint === undefined ? {} : { userPoolEndpoint: endpoint }) };
   return { ...others, Auth: { Cognito: cognito } };
+}
+
+/** Loaded when it is asked for: the other formats, and the packed commands, do without. */
+function amplifyUtils(): typeof import('aws-amplify/utils') {
+  try {
+    return require('aws-amplify/utils');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    throw new Error('--format amplify-config is made by the package aws-amplify; install it beside.');
+  }
 }
 
 const MFA_CONFIGURATIONS = { off: 'NONE', optional: 'OPTIONAL', required: 'REQUIRED' } as const;

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Recovered } from '../../lambda/recovery/recover-user';
 import { recoverUserFunctionName } from '../../lib/config/recovery/operators';
-import { findCredentials, notDeployed, regionOf } from '../named-deployment';
+import { findCredentials, notDeployed, regionOf, told } from '../named-deployment';
 import type { RecoverCommand } from './request';
 
 /** The function takes up to 55 seconds. */
@@ -33,9 +33,15 @@ export async function invokeRecoverUser({ named, event }: RecoverCommand): Promi
     if (failed) throw new Error(String(answer.errorMessage ?? failed));
     return answer as Recovered;
   } catch (error) {
-    if ((error as Error).name !== 'ResourceNotFoundException') throw error;
-    // What it may invoke by its policy alone is all that it knows; published values may not be read.
-    throw notDeployed(named, region, `Lambda has no function ${functionName}.`);
+    const { name, message } = error as Error;
+    // Published values may not be read: the policy lets operators invoke this function, and nothing else.
+    if (name === 'ResourceNotFoundException')
+      throw notDeployed(named, region, `Lambda has no function ${functionName}.`);
+    if (name === 'AccessDeniedException')
+      throw new Error(
+        `${message} Where ${functionName} is the right function, the policy RecoveryOperatorsPolicyArn of ${told(named)} lets you; else mend what names the deployment.`,
+      );
+    throw error;
   } finally {
     lambda.destroy();
   }
