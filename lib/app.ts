@@ -6,6 +6,7 @@ import { ApiLoggingStack } from './stacks/api-logging-stack';
 import { AuthStack } from './stacks/auth-stack';
 import { MessagingStack } from './stacks/messaging-stack';
 import { MonitoringStack } from './stacks/monitoring-stack';
+import { stackName } from './stacks/names';
 import { WebStack } from './stacks/web-stack';
 
 export interface PasswordlessStacks {
@@ -15,25 +16,6 @@ export interface PasswordlessStacks {
   readonly monitoring: MonitoringStack | undefined;
   /** Undefined where something else serves the page. */
   readonly web: WebStack | undefined;
-}
-
-/** Follows `<deploymentName>-<stage>-`. */
-type StackPart = 'messaging' | 'auth' | 'account-api' | 'monitoring' | 'web';
-
-function stackName({ deploymentName, stage }: Config, part: StackPart): string {
-  return `${deploymentName}-${stage}-${part}`;
-}
-
-/** In the order of deployment. */
-export function stackNames(config: Config): readonly string[] {
-  const parts: readonly StackPart[] = [
-    'messaging',
-    'auth',
-    ...(config.accountApi.enabled ? (['account-api'] as const) : []),
-    ...(config.monitoring.enabled ? (['monitoring'] as const) : []),
-    ...(config.web.enabled ? (['web'] as const) : []),
-  ];
-  return parts.map((part) => stackName(config, part));
 }
 
 /**

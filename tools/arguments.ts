@@ -38,12 +38,13 @@ const USAGE_STATUS = 2;
  * Prints failures in one line, without a stack.
  *
  * @param run gives the exit status
+ * @param argv without the program
  */
 export async function runTool(
   usage: string,
   run: (argv: readonly string[]) => Promise<number>,
+  argv: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
-  const argv = process.argv.slice(2);
   if (argv.includes('--help')) {
     console.log(usage);
     return;

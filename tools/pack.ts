@@ -9,8 +9,8 @@ import { buildPacked } from './pack/build';
 
 const USAGE = `Usage: npm run pack -- --out <folder>
 
-Packs the construct PasswordlessSignIn for npm: its code, types and functions, the client for pages, documents and
-licences. Brand, words and hooks are those of custom/. docs/your-own-pool.md says how to use it.
+Packs the construct PasswordlessSignIn for npm: its code, types and functions, the client for pages, commands of
+operators, documents and licences. Brand, words and hooks are those of custom/. docs/your-own-pool.md says how to use it.
 
   --out <folder>  where the archive goes; made where it isn't there
   --help          show this text`;

@@ -1,8 +1,9 @@
 /** `npm run smoke`. See {@link USAGE}. */
 import { createInterface } from 'node:readline';
 import { stages } from '../custom/stages';
-import { stageConfig } from '../lib/config/stage-config';
 import { readFlags, runTool, UsageError } from './arguments';
+import { knownStages } from './known-stages';
+import { deploymentFlags, stageOnly } from './named-deployment';
 import { acceptedIds } from './preflight/accepted';
 import { AwsAccess } from './preflight/aws-access';
 import { awsDataLine } from './preflight/aws-data';
@@ -28,9 +29,12 @@ account. It prints a report that can go into an issue: no account id, address, n
 
 Exit status: 0 all is right, 1 something is wrong or could not be looked at, 2 the command makes no sense.`;
 
+/** Of a deployment it would have to know what was meant to be. */
+const WHY_A_STAGE = "smoke compares what is deployed with its stage, and another app's has none.";
+
 void runTool(USAGE, async (argv) => {
   const values = readFlags(argv, {
-    stage: { type: 'string' },
+    ...deploymentFlags,
     email: { type: 'string' },
     link: { type: 'boolean' },
     phone: { type: 'string' },
@@ -38,9 +42,9 @@ void runTool(USAGE, async (argv) => {
     json: { type: 'boolean' },
     help: { type: 'boolean' },
   });
-  const { stage, email, phone } = values;
-  if (!stage) throw new UsageError('--stage is missing; it names the stage, such as dev.');
-  const config = stageConfig(stages, stage);
+  const { email, phone } = values;
+  const named = stageOnly(values, knownStages(stages), WHY_A_STAGE);
+  const { config } = named;
   const accepted = acceptedIds(values.accept, smokeChecks);
   if (email !== undefined && !/^[^@\s]+@[^@\s]+$/.test(email))
     throw new UsageError(`--email is "${email}"; it must be an address.`);
@@ -49,7 +53,7 @@ void runTool(USAGE, async (argv) => {
     throw new UsageError(`--phone is "${phone}"; it must be a number in E.164, such as +14254147755.`);
 
   const aws = new AwsAccess(config.region);
-  await aws.findCredentials(config);
+  await aws.findCredentials(named);
   const findings = await runSmoke({
     config,
     aws,
@@ -61,8 +65,8 @@ void runTool(USAGE, async (argv) => {
   const awsData = awsDataLine();
   console.log(
     values.json
-      ? JSON.stringify({ stage, findings, awsData }, null, 2)
-      : report(stage, findings, new Date(), awsData),
+      ? JSON.stringify({ stage: config.stage, findings, awsData }, null, 2)
+      : report(config.stage, findings, new Date(), awsData),
   );
   return isBroken(findings) ? 1 : 0;
 });

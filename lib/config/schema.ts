@@ -17,6 +17,7 @@ import { keepWarmSchema } from './keep-warm';
 import { mailSchema } from './mail/schema';
 import { monitoringSchema } from './monitoring';
 import { multiRegionSchema } from './multi-region/schema';
+import { deploymentName, stageName } from './names';
 import { applicationSchema, webSchema } from './page/schema';
 import { originProblem, redirectUriProblem } from './page/web-address';
 import { passkeysSchema } from './passkeys/schema';
@@ -182,16 +183,13 @@ export const configSchema = z.strictObject({
    *
    * @later no: new names are new stacks
    */
-  stage: text(/^[a-z][a-z0-9]{0,15}$/, 'up to 16 lower-case letters and digits, a letter first.'),
+  stage: stageName,
   /**
    * Tells deployments in one account apart; first part of every name.
    *
    * @later no: new names are new stacks
    */
-  deploymentName: text(
-    /^(?!aws|ssm)[a-z](-?[a-z0-9]){0,31}$/,
-    'up to 32 lower-case letters, digits and single hyphens, a letter first, and not "aws" or "ssm" at its beginning, which SSM keeps for itself.',
-  ).default('passwordless'),
+  deploymentName: deploymentName.default('passwordless'),
   /**
    * AWS account.
    *

@@ -1,14 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import { METRIC_NAMESPACE, type MetricName } from '../../lambda/shared/log/metric-names';
-import type { Config } from '../config/schema';
-
-type Deployment = Pick<Config, 'deploymentName' | 'stage'>;
-
-/** Of metrics and log lines; names the deployment. */
-export function serviceName({ deploymentName, stage }: Deployment): string {
-  return `${deploymentName}-${stage}`;
-}
+import { type DeploymentName as Deployment, serviceName } from '../config/names';
 
 export interface OwnMetricOptions {
   /** Dimensions beside `service`. @default none */

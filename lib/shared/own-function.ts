@@ -19,11 +19,11 @@ import { ENV } from '../../lambda/shared/env';
 import type { LambdaBundles } from '../bundling/bundle-lambdas';
 import type { LambdaEntry } from '../bundling/sources';
 import { containersOf, type KeptWarm } from '../config/keep-warm';
+import { serviceName } from '../config/names';
 import type { Config } from '../config/schema';
 import type { Access } from './access';
 import { CALLERS, type CallerName } from './callers';
 import { createLogGroup } from './log-group';
-import { serviceName } from './metrics';
 
 export const inlinePolicy = {
   id: 'NIST.800.53.R5-IAMNoInlinePolicy',

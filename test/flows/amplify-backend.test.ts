@@ -12,6 +12,7 @@ import { CognitoClient, claimsOf, linkIn } from '../support/cognito';
 import { CodeSignIn } from '../support/one-time-codes';
 import { appWithPacked, decidedIn } from '../support/packed';
 import { passkeyPage } from '../support/passkeys';
+import { runToEnd } from '../support/run-to-end';
 import { signInByLink } from '../support/signing-in';
 import { codeIn } from '../support/telephones';
 
@@ -82,6 +83,26 @@ it('signs in by a code, and then by a passkey at the address that Amplify’s ou
   const passkey = await page.register(IdToken);
   const { AuthenticationResult: tokens } = await page.signInWithoutName(passkey);
   expect(claimsOf(tokens?.IdToken)).toMatchObject({ email, sign_in_method: 'FIDO2' });
+});
+
+it('tells operators why, of functions in the nested stack', async () => {
+  const email = 'dave@example.net';
+  await client.signUp(email);
+  await signInByLink({ aws, client }, email);
+  const named = ['--deployment', 'orders-alice', '--stage', 'dev', '--region', 'us-east-1', '--user', email];
+  const { status, stdout } = await runToEnd('npx', ['cognito-passwordless', 'why', ...named], {
+    cwd: app,
+    env: {
+      ...process.env,
+      AWS_ENDPOINT_URL: aws.endpoint,
+      AWS_ACCESS_KEY_ID: 'any',
+      AWS_SECRET_ACCESS_KEY: 'any',
+    },
+  });
+  expect({ status, stdout }).toEqual({
+    status: 0,
+    stdout: expect.stringContaining('got tokens that say: by a link by mail'),
+  });
 });
 
 it('passes over nothing but what Amplify has for unsigned calls of AWS', () => {

@@ -6,6 +6,7 @@
  * - https://developer.apple.com/documentation/xcode/supporting-associated-domains
  */
 import type { ConfigInput } from '../../lib/config/schema';
+import { stackNames } from '../../lib/stacks/names';
 import { type LocalAws, type ServedWeb, serveSite, startLocalAws } from '../../local';
 import { AwsAccess } from '../../tools/preflight/aws-access';
 import { type Finding, findingOf } from '../../tools/preflight/check';
@@ -63,7 +64,7 @@ const fetched = (name: string, method = 'GET') => ask(page.url, { path: `/.well-
 function smoke(address: string, apps = APPS): Promise<Finding> {
   const config = stageConfig('local', stageWith(apps));
   const access = new AwsAccess('us-east-1');
-  const deployment = new Deployment(config, access);
+  const deployment = new Deployment(stackNames(config), access);
   return findingOf(nativeApps, { config, aws: access, peak: 1, deployment, siteOf: () => address });
 }
 

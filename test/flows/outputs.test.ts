@@ -95,7 +95,7 @@ describe('npm run outputs', () => {
     expect({ status, stderr }).toEqual({
       status: 1,
       stderr:
-        'SSM (/passwordless/prod/v1/) has no UserPoolId of the stage prod; is it deployed, in this account and Region?\n',
+        'The stage prod is not deployed in us-east-1 of this account: SSM has no parameter /passwordless/prod/v1/user-pool-id. Deploy it, or take credentials of its account.\n',
     });
   });
 
@@ -136,7 +136,7 @@ describe('npm run outputs', () => {
     });
     expect({ status, stderr }).toEqual({
       status: 1,
-      stderr: `SSM (/passwordless/dev/v1/) has no UserPoolId of the stage dev; is it deployed, in this account and Region?\nnpm start runs this stage at ${dev.endpoint}: add --local for its values.\n`,
+      stderr: `The stage dev is not deployed in us-east-1 of this account: SSM has no parameter /passwordless/dev/v1/user-pool-id. Deploy it, or take credentials of its account.\nnpm start runs this stage at ${dev.endpoint}: add --local for its values.\n`,
     });
   });
 

@@ -1,17 +1,19 @@
 /** The construct, packed, installed into an empty CDK app, deployed and signed in to. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startLocalAws } from '../../local';
 import type { BackendProps } from '../fixtures/cdk-backend/app';
 import { productRoot, projectRoot, runNode } from '../support/assembly';
 import { CognitoClient } from '../support/cognito';
-import { anchorsIn, linksIn } from '../support/markdown';
+import { anchorsIn, linksIn, sectionOf, shellLinesIn } from '../support/markdown';
 import { signsInByCodeAndPasskey, signsInByLinkOnce } from '../support/own-pool';
 import { appWithPacked, decidedIn, pack, packed } from '../support/packed';
 import { copyProject } from '../support/product';
 import { runToEnd } from '../support/run-to-end';
+import { signInByLink } from '../support/signing-in';
 import { runTool } from '../support/tool';
 
 const folder = mkdtempSync(join(tmpdir(), 'orders-'));
@@ -87,6 +89,9 @@ const EVERYTHING: BackendProps = {
   },
 };
 
+/** Looked for where something asks for it, and done without: Amplify's format, a signature of the SDK's. */
+const OPTIONAL = ['aws-amplify/utils', '@aws-sdk/signature-v4-crt'];
+
 it('type-checks with either resolution, and as strictly as TypeScript can', async () => {
   await compile('bundler', {
     module: 'esnext',
@@ -161,6 +166,63 @@ it('asks a hook that the app has bundled', async () => {
   }
 }, 120_000);
 
+describe('its commands', () => {
+  const EMAIL = 'alice@example.com';
+  const lines = shellLinesIn(sectionOf('docs/your-own-pool.md', '## Operating it').replace(/\\\n\s*/g, ''));
+  const typed = (line: string, more: Readonly<Record<string, string>> = {}) =>
+    runToEnd('sh', ['-c', line], {
+      cwd: app,
+      env: {
+        ...process.env,
+        HOME: folder,
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+        AWS_ACCESS_KEY_ID: 'any',
+        AWS_SECRET_ACCESS_KEY: 'any',
+        ...more,
+      },
+    });
+
+  it('are those of the document, and do what it says', async () => {
+    const aws = await startLocalAws({ assembly: await synthesizedInApp('operated', {}) });
+    const client = new CognitoClient(aws.endpoint, aws.output('ClientId'));
+    try {
+      await client.signUp(EMAIL);
+      await signInByLink({ aws, client }, EMAIL);
+      const told = await Promise.all(lines.map((line) => typed(line, { AWS_ENDPOINT_URL: aws.endpoint })));
+      expect(told).toEqual([
+        expect.objectContaining({ status: 0, stdout: expect.stringContaining('a link by mail was right') }),
+        expect.objectContaining({ status: 0, stdout: expect.stringContaining('done: recovery link mailed') }),
+        expect.objectContaining({ status: 0, stdout: expect.stringContaining(aws.output('PoolId')) }),
+      ]);
+    } finally {
+      await aws.close();
+    }
+  }, 180_000);
+
+  it.each([
+    ['', 'The command is missing.'],
+    ['forget', '"forget" is no command; there are why, recover, outputs.'],
+    ['why --stage dev --user x', '--deployment is missing; it names the deployment, by its deploymentName.'],
+  ])('refuse %j with what would be right', async (rest, message) => {
+    const { status, stderr } = await typed(`npx cognito-passwordless ${rest}`);
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(message) });
+    expect(stderr).toContain('Usage: npx cognito-passwordless ');
+  });
+
+  it('tell their options, without those that a checkout is for', async () => {
+    for (const name of ['why', 'recover', 'outputs']) {
+      const { status, stdout } = await typed(`npx cognito-passwordless ${name} --help`);
+      expect({ status, stdout }).toEqual({
+        status: 0,
+        stdout: expect.stringMatching(
+          new RegExp(`^Usage: npx cognito-passwordless ${name} --deployment <name> --stage <name>`),
+        ),
+      });
+      expect(stdout).not.toMatch(/npm run|npm start|custom\/stages/);
+    }
+  });
+});
+
 describe('the archive', () => {
   const read = (name: string) => readFileSync(join(installed, name), 'utf8');
   const names = () => readdirSync(installed, { recursive: true, encoding: 'utf8' });
@@ -174,9 +236,9 @@ describe('the archive', () => {
   }, 180_000);
 
   it('loads its peers and what it depends on, nothing else', () => {
-    const packages = [...read('index.js').matchAll(/require\("([^"]+)"\)/g)]
+    const packages = [...`${read('index.js')}${read('cli.js')}`.matchAll(/require\("([^"]+)"\)/g)]
       .map(([, name = '']) => name)
-      .filter((name) => !/^(?:node:)?(?:crypto|fs|path|os)$/.test(name))
+      .filter((name) => !isBuiltin(name) && !OPTIONAL.includes(name))
       .map((name) =>
         name
           .split('/')
@@ -207,11 +269,11 @@ describe('the archive', () => {
   });
 
   it('has every file that it exports', () => {
-    const { exports, main, types } = manifest();
+    const { bin, exports, main, types } = manifest();
     const paths = Object.values<string | Record<string, string>>(exports).flatMap((it) =>
       typeof it === 'string' ? [it] : Object.values(it),
     );
-    for (const path of [...paths, main, types])
+    for (const path of [...paths, ...Object.values<string>(bin), main, types])
       expect({ path, isThere: existsSync(join(installed, path)) }).toEqual({ path, isThere: true });
   });
 

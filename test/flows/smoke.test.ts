@@ -18,6 +18,7 @@ import { DisableKeyCommand, EnableKeyCommand, KMSClient } from '@aws-sdk/client-
 import { GetPolicyCommand, LambdaClient, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { parameterName } from '../../lib/published';
+import { stackNames } from '../../lib/stacks/names';
 import { type LocalAws, startLocalAws } from '../../local';
 import { AwsAccess } from '../../tools/preflight/aws-access';
 import { type Finding, findingOf } from '../../tools/preflight/check';
@@ -66,7 +67,7 @@ afterAll(async () => {
 });
 
 async function alarmNames(): Promise<readonly string[]> {
-  const alarms = await new Deployment(dev, access).ofType('AWS::CloudWatch::Alarm');
+  const alarms = await new Deployment(stackNames(dev), access).ofType('AWS::CloudWatch::Alarm');
   return alarms.map(({ id }) => id);
 }
 
@@ -103,7 +104,7 @@ async function account(path: string, values: object): Promise<void> {
 async function look(id: string, config = dev): Promise<Finding> {
   const check = smokeChecks.find((it) => it.id === id && (it.concerns?.(config) ?? true));
   if (!check) throw new Error(`There is no check ${id}.`);
-  const deployment = new Deployment(config, access);
+  const deployment = new Deployment(stackNames(config), access);
   return withoutSecrets(await findingOf(check, { config, aws: access, peak: 1, deployment }), []);
 }
 
@@ -331,7 +332,7 @@ describe('a stage that is broken', () => {
   });
 
   it('is guarded by no web ACL', async () => {
-    const [pool] = await new Deployment(dev, access).ofType('AWS::Cognito::UserPool');
+    const [pool] = await new Deployment(stackNames(dev), access).ofType('AWS::Cognito::UserPool');
     const ResourceArn = pool?.resolve.text({ 'Fn::GetAtt': [pool.logicalId, 'Arn'] });
     await access.call(
       { service: 'wafv2', region: 'us-east-1', target: 'AWSWAF_20190729.DisassociateWebACL' },

@@ -22,8 +22,8 @@ interface RunBy {
   readonly file: string;
   /** What has to stand in that file, so that this table can't fall behind it. */
   readonly words: string;
-  /** The program whose usage has to list the command's options. */
-  readonly usage?: string;
+  /** The program whose usage has to list the command's options, where they stand in its sources. */
+  readonly usage?: string | readonly string[];
 }
 
 const RUN_BY: readonly RunBy[] = [
@@ -83,7 +83,18 @@ const RUN_BY: readonly RunBy[] = [
     file: 'test/flows/packed-construct.test.ts',
     words: "['admission.ts', '--bundle', '--platform=node', outfile]",
   },
-  ...(['outputs', 'preflight', 'smoke', 'diff'] as const).map((name) => ({
+  {
+    command: /^npx cognito-passwordless (?:why|recover|outputs)\b/,
+    file: 'test/flows/packed-construct.test.ts',
+    words: "sectionOf('docs/your-own-pool.md', '## Operating it')",
+  },
+  {
+    command: /^npm run (--silent )?outputs\b/,
+    file: 'test/flows/outputs.test.ts',
+    words: 'tools/outputs.ts',
+    usage: ['tools/outputs/command.ts', 'tools/caller.ts'],
+  },
+  ...(['preflight', 'smoke', 'diff'] as const).map((name) => ({
     command: new RegExp(`^npm run (--silent )?${name}\\b`),
     file: `test/flows/${name}.test.ts`,
     words: `tools/${name}.ts`,
@@ -99,13 +110,13 @@ const RUN_BY: readonly RunBy[] = [
     command: /^npm run (--silent )?recover\b/,
     file: 'test/flows/recovery.test.ts',
     words: 'tools/recover.ts',
-    usage: 'tools/recover.ts',
+    usage: ['tools/recover/command.ts', 'tools/caller.ts'],
   },
   {
     command: /^npm run (--silent )?why\b/,
     file: 'test/flows/why.test.ts',
     words: 'tools/why.ts',
-    usage: 'tools/why.ts',
+    usage: ['tools/why/command.ts', 'tools/caller.ts'],
   },
   {
     command: /^npm run (--silent )?attack\b/,
@@ -263,7 +274,7 @@ describe('commands in documents', () => {
           .replace(/"[^"]*"|'[^']*'/g, '')
           .match(/--[\w-]+/g) ?? [];
       return options
-        .filter((option) => !new RegExp(`${option}(?![\\w-])`).test(read(usage)))
+        .filter((option) => !new RegExp(`${option}(?![\\w-])`).test([usage].flat().map(read).join()))
         .map((option) => `${told(it)} (${option})`);
     });
     expect(wrong).toEqual([]);

@@ -92,6 +92,17 @@ describe('of what is bundled', () => {
       expect(text).toContain(part);
   });
 
+  it('of a package of AWS’s SDK that brings no text is the project’s', () => {
+    writeFileSync(join(folder, 'LICENSE'), 'Apache License of the project');
+    const name = '@aws-sdk/without-text';
+    expect(licencesOf(folder, [bundle(name, 'Apache-2.0', {})])).toContain(
+      `${name} 1.2.3 (Apache-2.0)\n\nApache License of the project`,
+    );
+    expect(() => licencesOf(folder, [bundle('else-without-text', 'Apache-2.0', {})])).toThrow(
+      'brings no text',
+    );
+  });
+
   it.each([
     ['another licence', 'GPL-3.0-only', { LICENSE: 'GPL' }, 'its licence is GPL-3.0-only'],
     ['no text', 'MIT', {}, 'brings no text'],

@@ -1,5 +1,5 @@
-import { stackNames } from '../../lib/app';
 import type { ConfigInput } from '../../lib/config/schema';
+import { stackNames } from '../../lib/stacks/names';
 import { stacksOf } from '../support/stacks';
 import { stageConfig, stageNames } from '../support/stages';
 

@@ -22,7 +22,9 @@ export function readerAssembly({ account, name }: ReaderRole, policy: string): s
     },
   };
   return writeAssembly({
-    stacks: { people: { template: { Resources: { Reader } }, environment: `aws://${account}/us-east-1` } },
+    stacks: {
+      [`people-${name}`]: { template: { Resources: { Reader } }, environment: `aws://${account}/us-east-1` },
+    },
   });
 }
 

@@ -1,16 +1,20 @@
 import type { Recovered } from '../../lambda/recovery/recover-user';
 import { readRequest } from '../../lambda/recovery/recover-user/request';
 import { UsageError } from '../../tools/arguments';
+import { knownStages } from '../../tools/known-stages';
 import { report } from '../../tools/recover/report';
 import { readCommand } from '../../tools/recover/request';
+import { stages as pinned } from '../fixtures/stages';
+
+const stages = knownStages(pinned);
 
 const who = ['--stage', 'dev', '--user', 'carol@example.com', '--operator', 'o.perator'];
 const why = ['--reason', 'Lost the phone; showed the passport'];
 
 describe('the command line of recover', () => {
   it('asks the function for exactly what was asked for', () => {
-    expect(readCommand([...who, ...why, '--reset-totp', '--mfa', 'sms', '--link'])).toEqual({
-      stage: 'dev',
+    expect(readCommand([...who, ...why, '--reset-totp', '--mfa', 'sms', '--link'], stages)).toMatchObject({
+      named: { stage: 'dev', deploymentName: 'passwordless' },
       event: {
         userName: 'carol@example.com',
         operator: 'o.perator',
@@ -32,7 +36,7 @@ describe('the command line of recover', () => {
       '--admit',
       '--link',
     ];
-    const { event } = readCommand([...who, ...why, ...flags, '--mfa', 'sms']);
+    const { event } = readCommand([...who, ...why, ...flags, '--mfa', 'sms'], stages);
     expect(readRequest(event).actions).toEqual([
       'sign-out',
       'reset-totp',
@@ -68,8 +72,8 @@ describe('the command line of recover', () => {
       '--user must be a text',
     ],
   ])('is refused with what would be right: %j', (argv, message) => {
-    expect(() => readCommand(argv)).toThrow(UsageError);
-    expect(() => readCommand(argv)).toThrow(message);
+    expect(() => readCommand(argv, stages)).toThrow(UsageError);
+    expect(() => readCommand(argv, stages)).toThrow(message);
   });
 });
 

@@ -1,6 +1,5 @@
 import { offersNatively } from '../../lib/config/pool/native-sign-in';
 import type { Config } from '../../lib/config/schema';
-import { signInMethods } from '../../lib/features/page/sign-in-methods';
 import { apiUrlsFrom, publishedNameOf } from '../../web/src/apis';
 import type { ClientConfig } from '../../web/src/client';
 import type { Published } from './source';
@@ -9,18 +8,21 @@ export const frontEndFormats = ['json', 'client', 'package', 'amplify', 'amplify
 export type FrontEndFormat = (typeof frontEndFormats)[number];
 
 export function frontEnd(format: FrontEndFormat, published: Published, stage?: Config): object {
-  if (format === 'client') return clientConfig(published, stage);
+  if (format === 'client') return clientConfig(published);
   if (format === 'package') return packageConfig(published);
   if (format === 'amplify') return amplifyOutputs(published, stage);
   return format === 'amplify-config' ? amplifyConfig(published, stage) : published;
 }
 
 /** For `createClient` of the project's own client: as much of the page's `/config.json` as it looks at. */
-function clientConfig(published: Published, stage: Config | undefined): ClientConfig {
-  if (!stage) throw new Error('custom/stages.ts has no such stage, which --format client needs to know.');
-  const { UserPoolId = '', UserPoolClientId = '', Region = '', Fido2ApiUrl } = published;
+function clientConfig(published: Published): ClientConfig {
+  const { UserPoolId = '', UserPoolClientId = '', Region = '', Fido2ApiUrl, SignInMethods } = published;
+  if (SignInMethods === undefined)
+    throw new Error(
+      'The deployment publishes no SignInMethods, which --format client needs: deploy it again.',
+    );
   const endpoint = localEndpoint(Fido2ApiUrl);
-  const { links, codes, requiredAttributes, signUp } = JSON.parse(signInMethods(stage));
+  const { links, codes, requiredAttributes, signUp } = JSON.parse(SignInMethods);
   return {
     region: Region,
     userPoolId: UserPoolId,
@@ -72,12 +74,21 @@ function amplifyOutputs(published: Published, stage: Config | undefined): object
 
 /** What Amplify makes of {@link amplifyOutputs}, and the address of the pool, which only this form has. */
 function amplifyConfig(published: Published, stage: Config | undefined): object {
-  // Loaded here and not above: the other formats do without.
-  const { parseAmplifyConfig } = require('aws-amplify/utils') as typeof import('aws-amplify/utils');
+  const { parseAmplifyConfig } = amplifyUtils();
   const { Auth, ...others } = parseAmplifyConfig(amplifyOutputs(published, stage));
   const endpoint = localEndpoint(published.Fido2ApiUrl);
   const cognito = { ...Auth?.Cognito, ...(endpoint === undefined ? {} : { userPoolEndpoint: endpoint }) };
   return { ...others, Auth: { Cognito: cognito } };
+}
+
+/** Loaded when it is asked for: the other formats, and the packed commands, do without. */
+function amplifyUtils(): typeof import('aws-amplify/utils') {
+  try {
+    return require('aws-amplify/utils');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    throw new Error('--format amplify-config is made by the package aws-amplify; install it beside.');
+  }
 }
 
 const MFA_CONFIGURATIONS = { off: 'NONE', optional: 'OPTIONAL', required: 'REQUIRED' } as const;

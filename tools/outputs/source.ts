@@ -4,14 +4,10 @@ import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import * as published from '../../lib/published';
 import { type PublishedName, parameterName, parameterPrefix } from '../../lib/published';
 import { localEndpoint } from '../local-stage';
+import { findCredentials, type NamedDeployment, notDeployed, regionOf } from '../named-deployment';
 
 /** By name. */
 export type Published = Readonly<Partial<Record<PublishedName, string>>>;
-
-export interface DeploymentName {
-  readonly stage: string;
-  readonly deploymentName: string;
-}
 
 /** Of all that may be published. */
 const names = Object.values(published)
@@ -21,41 +17,40 @@ const names = Object.values(published)
 /**
  * From a file of outputs, or from SSM parameters.
  *
- * @param region of the parameters; else the environment's
  * @param local true for what `npm start` runs now
  * @param file of `cdk deploy --outputs-file`; `local` has its own
  * @throws Error saying what is missing and what makes it
  */
-export async function readDeployment({
-  file,
-  local = false,
-  region,
-  ...name
-}: DeploymentName & {
-  readonly local?: boolean;
-  readonly file?: string | undefined;
-  readonly region?: string | undefined;
-}): Promise<Published> {
+export async function readDeployment(
+  named: NamedDeployment,
+  { file, local = false }: { readonly local?: boolean; readonly file?: string | undefined },
+): Promise<Published> {
+  const { config, stage } = named;
   const from =
-    file ?? (name.stage === 'local' ? join(__dirname, '../../cdk.out/local-outputs.json') : undefined);
+    file ?? (config && stage === 'local' ? join(__dirname, '../../cdk.out/local-outputs.json') : undefined);
   if (local)
-    return complete(publishedIn(await runningOutputs(), name), `npm start at ${localEndpoint()}`, name);
-  if (from !== undefined) return complete(publishedIn(readOutputs(from), name), from, name);
+    return complete(publishedIn(await runningOutputs(), named), `npm start at ${localEndpoint()}`, named);
+  if (from !== undefined) return complete(publishedIn(readOutputs(from), named), from, named);
   try {
-    return complete(await fromParameters(name, region), `SSM (${parameterPrefix(name)}/)`, name);
+    return await fromParameters(named);
   } catch (error) {
-    throw await namingStart(error as Error, name);
+    throw await namingStart(error as Error, named);
   }
 }
 
+/** Those that every deployment has. */
+const NEEDED = ['UserPoolId', 'UserPoolClientId', 'Region'] as const;
+
+const lacking = (values: Published) => NEEDED.find((name) => values[name] === undefined);
+
 /** @throws Error naming the first value that is missing of those that every deployment has */
-function complete(values: Published, from: string, { stage }: DeploymentName): Published {
-  for (const needed of ['UserPoolId', 'UserPoolClientId', 'Region'] as const)
-    if (values[needed] === undefined)
-      throw new Error(
-        `${from} has no ${needed} of the stage ${stage}; is it deployed, in this account and Region?`,
-      );
-  return values;
+function complete(values: Published, from: string, { stage, config }: NamedDeployment): Published {
+  const missing = lacking(values);
+  if (missing === undefined) return values;
+  const question = config
+    ? 'is it deployed, in this account and Region?'
+    : 'stacks of other apps have names of their own: their values are read from SSM, without --file and --local.';
+  throw new Error(`${from} has no ${missing} of the stage ${stage}; ${question}`);
 }
 
 /** Stacks with their outputs. */
@@ -75,7 +70,7 @@ async function runningOutputs(): Promise<Outputs> {
 }
 
 /** AWS doesn't have the stage, but who asks may run it here. */
-async function namingStart(error: Error, name: DeploymentName): Promise<Error> {
+async function namingStart(error: Error, name: NamedDeployment): Promise<Error> {
   const here = await runningOutputs().then(
     (it) => publishedIn(it, name).UserPoolId,
     () => undefined,
@@ -95,24 +90,31 @@ function readOutputs(file: string): Outputs {
   }
 }
 
-function publishedIn(stacks: Outputs, { stage, deploymentName }: DeploymentName): Published {
+function publishedIn(stacks: Outputs, { stage, deploymentName }: NamedDeployment): Published {
   const ours = Object.entries(stacks).filter(([stack]) => stack.startsWith(`${deploymentName}-${stage}-`));
   return onlyPublished(Object.assign({}, ...ours.map(([, outputs]) => outputs)));
 }
 
-async function fromParameters(name: DeploymentName, region: string | undefined): Promise<Published> {
-  const ssm = new SSMClient(region === undefined ? {} : { region });
+async function fromParameters(named: NamedDeployment): Promise<Published> {
+  const region = await regionOf(named);
+  const ssm = new SSMClient({ region });
+  await findCredentials(named, region, ssm);
   const found = new Map<string, string>();
   let NextToken: string | undefined;
   do {
     const page = await ssm.send(
-      new GetParametersByPathCommand({ Path: parameterPrefix(name), ...(NextToken ? { NextToken } : {}) }),
+      new GetParametersByPathCommand({ Path: parameterPrefix(named), ...(NextToken ? { NextToken } : {}) }),
     );
     for (const { Name: key, Value: value } of page.Parameters ?? [])
       if (key !== undefined && value !== undefined) found.set(key, value);
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
-  return onlyPublished(Object.fromEntries(names.map((it) => [it, found.get(parameterName(name, it))])));
+  const values = onlyPublished(
+    Object.fromEntries(names.map((it) => [it, found.get(parameterName(named, it))])),
+  );
+  const missing = lacking(values);
+  if (missing === undefined) return values;
+  throw notDeployed(named, region, `SSM has no parameter ${parameterName(named, missing)}.`);
 }
 
 /** Without outputs that the CDK adds. */

@@ -13,6 +13,10 @@ const ENTRY = join('lib', 'index.ts');
 /** What hooks are written with. */
 const HOOKS = join('lambda', 'hooks', 'define.ts');
 const ENTRIES = [ENTRY, HOOKS];
+/** Commands of operators. */
+const CLI = join('tools', 'pack', 'cli.ts');
+/** Who asks for `--format amplify-config` has it. */
+const AT_HAND = ['aws-amplify'] as const;
 /** They stand in its types; all else is bundled. */
 const PEERS = ['aws-cdk-lib', 'constructs'] as const;
 const DEPENDENCIES = ['zod'] as const;
@@ -36,8 +40,9 @@ interface Manifest {
 export async function buildPacked(project: string, out: string): Promise<void> {
   const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as Manifest;
   mkdirSync(out, { recursive: true });
-  const [code] = await Promise.all([
+  const [code, cli] = await Promise.all([
     bundleCode(project, join(out, 'index.js'), ENTRY),
+    bundleCode(project, join(out, 'cli.js'), CLI),
     bundleCode(project, join(out, 'hooks.js'), HOOKS),
     buildTypes(project, out),
     buildClient(project, join(out, 'client')),
@@ -49,7 +54,7 @@ export async function buildPacked(project: string, out: string): Promise<void> {
   const texts = {
     ...documentsOf(project, manifest.name),
     LICENSE: readFileSync(join(project, 'LICENSE'), 'utf8'),
-    [THIRD_PARTY]: licencesOf(project, [...code.files, ...sourcesIn(join(out, PACKED))]),
+    [THIRD_PARTY]: licencesOf(project, [...code.files, ...cli.files, ...sourcesIn(join(out, PACKED))]),
     'package.json': `${JSON.stringify(manifestOf(manifest), undefined, 2)}\n`,
     // The page's modules are ES modules; all else isn't.
     'client/package.json': `${JSON.stringify({ type: 'module' })}\n`,
@@ -72,7 +77,7 @@ async function bundleCode(project: string, outfile: string, entry: string) {
     target: 'node20',
     format: 'cjs',
     mainFields: ['module', 'main'],
-    external: [...PEERS, ...DEPENDENCIES],
+    external: [...PEERS, ...DEPENDENCIES, ...AT_HAND],
     legalComments: 'none',
     charset: 'utf8',
     preserveSymlinks: true,
@@ -137,7 +142,8 @@ function manifestOf({ name, version, license, engines, dependencies }: Manifest)
     keywords: ['aws', 'aws-cdk', 'cdk', 'cognito', 'magic-link', 'passkeys', 'passwordless', 'webauthn'],
     license,
     engines: { node: engines.node },
-    files: ['index.js', 'hooks.js', 'types', PACKED, 'client', 'docs', THIRD_PARTY],
+    files: ['index.js', 'hooks.js', 'cli.js', 'types', PACKED, 'client', 'docs', THIRD_PARTY],
+    bin: { [name]: 'cli.js' },
     main: 'index.js',
     types: 'types/lib/index.d.ts',
     exports: {

@@ -63,13 +63,18 @@ function read(project: string, folder: string): Bundled {
   const texts = readdirSync(path)
     .filter((file) => /^(?:licen[cs]e|copying|notice)\b/i.test(file))
     .sort()
-    .map((file) => readFileSync(join(path, file), 'utf8').replace(/\r\n/g, '\n').trim());
+    .map((file) => textOf(join(path, file)));
+  // Not every package of AWS's SDK brings its licence, which is the project's: same words, same holder.
+  if (texts.length === 0 && license === 'Apache-2.0' && name.startsWith('@aws-sdk/'))
+    texts.push(textOf(join(project, 'LICENSE')));
   if (typeof license !== 'string' || !TAKEN.includes(license))
     throw new Error(`${name} ${version} is bundled; its licence is ${license}, not of ${TAKEN.join(', ')}.`);
   if (texts.length === 0 && !WITHOUT_TEXT.includes(license))
     throw new Error(`${name} ${version} is bundled and brings no text of its licence.`);
   return { name: `${name} ${version}`, licence: license, text: texts.join('\n\n') };
 }
+
+const textOf = (file: string) => readFileSync(file, 'utf8').replace(/\r\n/g, '\n').trim();
 
 /** Files that a folder's source maps name. */
 export function sourcesIn(folder: string): readonly string[] {

@@ -1,6 +1,4 @@
 /** The account, by the caller's credentials. */
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -8,16 +6,11 @@ import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2'
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { signedHeaders } from '../../lambda/shared/aws/signed-request';
-import { partitionOf } from '../../lib/config/region';
-import type { Config } from '../../lib/config/schema';
 import { smsRegionOf } from '../../lib/config/sms/regions';
+import { AwsReader } from '../aws-reader';
 
 /** For the stage's Region. `AWS_ENDPOINT_URL` leads elsewhere, as for the AWS CLI. */
-export class AwsAccess {
-  readonly cloudformation: CloudFormationClient;
-  readonly cognito: CognitoIdentityProviderClient;
+export class AwsAccess extends AwsReader {
   readonly dynamodb: DynamoDBClient;
   readonly kms: KMSClient;
   readonly lambda: LambdaClient;
@@ -25,15 +18,10 @@ export class AwsAccess {
   readonly ses: SESv2Client;
   readonly sms: PinpointSMSVoiceV2Client;
   readonly sns: SNSClient;
-  readonly ssm: SSMClient;
 
   /** @param smsRegion Region of messages by SNS */
-  constructor(
-    readonly region: string,
-    smsRegion = smsRegionOf(region),
-  ) {
-    this.cloudformation = new CloudFormationClient({ region });
-    this.cognito = new CognitoIdentityProviderClient({ region });
+  constructor(region: string, smsRegion = smsRegionOf(region)) {
+    super(region);
     this.dynamodb = new DynamoDBClient({ region });
     this.kms = new KMSClient({ region });
     this.lambda = new LambdaClient({ region });
@@ -41,112 +29,5 @@ export class AwsAccess {
     this.ses = new SESv2Client({ region });
     this.sms = new PinpointSMSVoiceV2Client({ region });
     this.sns = new SNSClient({ region: smsRegion });
-    this.ssm = new SSMClient({ region });
   }
-
-  /** @throws Error when there are no credentials */
-  async findCredentials({ stage, account, region }: Config): Promise<void> {
-    try {
-      await this.ssm.config.credentials();
-    } catch (error) {
-      const missing = error as Error;
-      missing.message = `the stage ${stage} is in account ${account}, Region ${region}. ${missing.message}`;
-      throw missing;
-    }
-  }
-
-  /** Undefined where there is none. */
-  async parameter(name: string): Promise<string | undefined> {
-    try {
-      const { Parameter } = await this.ssm.send(new GetParameterCommand({ Name: name }));
-      return Parameter?.Value;
-    } catch (error) {
-      if ((error as Error).name === 'ParameterNotFound') return undefined;
-      throw error;
-    }
-  }
-
-  /** A signed `GET`, for services without a client here. @throws Error by AWS's name */
-  get(service: string, path: string): Promise<string> {
-    return this.send({ service, path, headers: { accept: 'application/json' } });
-  }
-
-  /**
-   * JSON, for services without a client here.
-   *
-   * @param target as in `X-Amz-Target`
-   * @throws Error by AWS's name
-   */
-  async call(
-    {
-      service,
-      region,
-      target,
-    }: { readonly service: string; readonly region: string; readonly target: string },
-    input: object,
-  ): Promise<unknown> {
-    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
-    return JSON.parse(await this.send({ service, region, path: '/', headers, body: JSON.stringify(input) }));
-  }
-
-  /**
-   * Of the Query protocol.
-   *
-   * @param parameters such as `ActionNames.member.1`
-   * @returns XML
-   * @throws Error by AWS's name
-   */
-  query(
-    service: string,
-    { action, version }: { readonly action: string; readonly version: string },
-    parameters: Readonly<Record<string, string>> = {},
-  ): Promise<string> {
-    const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
-    const body = new URLSearchParams({ Action: action, Version: version, ...parameters }).toString();
-    return this.send({ service, path: '/', headers, body });
-  }
-
-  private async send({ service, path, region = this.region, headers, body }: SignedCall): Promise<string> {
-    // In every partition that a stage can be in: lib/config/region.ts.
-    const suffix = 'amazonaws.com';
-    // CloudFront and IAM are global in a partition; requests are signed for one Region
-    // (https://docs.aws.amazon.com/general/latest/gr/iam-service.html).
-    const isGlobal = service === 'cloudfront' || service === 'iam';
-    const isGov = partitionOf(region) === 'aws-us-gov';
-    const global = isGov ? `${service}.us-gov.${suffix}` : `${service}.${suffix}`;
-    const host = isGlobal ? global : `${service}.${region}.${suffix}`;
-    const signingRegion = !isGlobal ? region : isGov ? 'us-gov-west-1' : 'us-east-1';
-    const url = new URL(path, process.env.AWS_ENDPOINT_URL ?? `https://${host}`);
-    const credentials = await this.ssm.config.credentials();
-    const method = body === undefined ? 'GET' : 'POST';
-    const signed = signedHeaders(url, { service, region: signingRegion, credentials }, new Date(), headers, {
-      method,
-      body: body ?? '',
-    });
-    const response = await fetch(url, { method, headers: signed, ...(body === undefined ? {} : { body }) });
-    const answer = await response.text();
-    if (response.ok) return answer;
-    throw errorOf(response, answer);
-  }
-}
-
-interface SignedCall {
-  readonly service: string;
-  readonly path: string;
-  /** @default the stage's */
-  readonly region?: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Makes it a `POST`. */
-  readonly body?: string;
-}
-
-function errorOf(response: Response, body: string): Error {
-  const name =
-    response.headers.get('x-amzn-errortype')?.split(':')[0] ??
-    /<Code>([^<]+)<\/Code>/.exec(body)?.[1] ??
-    /"(?:Code|__type)"\s*:\s*"(?:[^"#]*#)?([^"]+)"/.exec(body)?.[1] ??
-    `HTTP ${response.status}`;
-  const error = new Error(/<Message>([^<]*)<\/Message>/.exec(body)?.[1] ?? body.slice(0, 300));
-  error.name = name;
-  return error;
 }

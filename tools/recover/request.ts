@@ -1,10 +1,16 @@
-/** The function checks what stage and user have. */
+/** The function checks what deployment and user have. */
 import { readOperatorRequest } from '../../lambda/operators/request';
 import { WORDS } from '../../lambda/recovery/recover-user/request';
 import { readArguments, UsageError } from '../arguments';
+import {
+  deploymentFlags,
+  type KnownStages,
+  type NamedDeployment,
+  namedDeployment,
+} from '../named-deployment';
 
 export interface RecoverCommand {
-  readonly stage: string;
+  readonly named: NamedDeployment;
   /** The function's event. */
   readonly event: Readonly<Record<string, string | boolean>>;
 }
@@ -21,9 +27,9 @@ const ACTIONS = {
 } as const;
 
 /** @throws UsageError naming what is missing or wrong */
-export function readCommand(argv: readonly string[]): RecoverCommand {
+export function readCommand(argv: readonly string[], stages: KnownStages | undefined): RecoverCommand {
   const { values, positionals } = readArguments(argv, {
-    stage: { type: 'string' },
+    ...deploymentFlags,
     user: { type: 'string' },
     operator: { type: 'string' },
     reason: { type: 'string' },
@@ -39,8 +45,8 @@ export function readCommand(argv: readonly string[]): RecoverCommand {
   });
   if (positionals.length > 0)
     throw new UsageError(`"${positionals[0]}" is not an option. Put a reason of several words in quotes.`);
-  const { stage, user, operator, reason, mfa } = values;
-  if (!stage) throw new UsageError('--stage is missing; it names the stage, such as dev.');
+  const named = namedDeployment(values, stages);
+  const { user, operator, reason, mfa } = values;
   if (!user) throw new UsageError('--user is missing; it names the user, by user name, address or number.');
   if (!operator) throw new UsageError('--operator is missing; it names you, for the audit log.');
   if (!reason)
@@ -54,7 +60,7 @@ export function readCommand(argv: readonly string[]): RecoverCommand {
     throw new UsageError(`Nothing was asked for. Give at least one of ${flagNames()}.`);
   checkWords(user, operator, reason);
   return {
-    stage,
+    named,
     event: {
       userName: user,
       operator,

@@ -5,9 +5,7 @@ import {
   paginateListStackResources,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
-import { stackNames } from '../../lib/app';
-import type { Config } from '../../lib/config/schema';
-import type { AwsAccess } from '../preflight/aws-access';
+import type { AwsReader } from '../aws-reader';
 import type { DeployedStack, TemplateResource } from './deployed-stack';
 import { Resolver } from './resolver';
 
@@ -30,8 +28,8 @@ export const STACK_PERMISSIONS = [
 export class Deployment {
   private readonly read: Promise<ReadonlyMap<string, DeployedStack | undefined>>;
 
-  constructor(config: Config, { cloudformation }: AwsAccess) {
-    const names = stackNames(config);
+  /** @param names of stacks; those that aren't there are left out */
+  constructor(names: readonly string[], { cloudformation }: Pick<AwsReader, 'cloudformation'>) {
     this.read = Promise.all(names.map(async (name) => [name, await readStack(cloudformation, name)])).then(
       (entries) => new Map(entries as [string, DeployedStack | undefined][]),
     );
@@ -58,7 +56,7 @@ export class Deployment {
 }
 
 async function readStack(
-  client: AwsAccess['cloudformation'],
+  client: AwsReader['cloudformation'],
   name: string,
 ): Promise<DeployedStack | undefined> {
   const stack = await describe(client, name);
@@ -90,7 +88,7 @@ async function readStack(
   };
 }
 
-async function describe(client: AwsAccess['cloudformation'], name: string): Promise<Stack | undefined> {
+async function describe(client: AwsReader['cloudformation'], name: string): Promise<Stack | undefined> {
   try {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
     return Stacks[0];

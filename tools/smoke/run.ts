@@ -1,4 +1,5 @@
 import type { Config } from '../../lib/config/schema';
+import { stackNames } from '../../lib/stacks/names';
 import type { AwsAccess } from '../preflight/aws-access';
 import { type Finding, findingOf } from '../preflight/check';
 import { smokeChecks } from './checks';
@@ -22,7 +23,8 @@ export async function runSmoke({
   ...given
 }: SmokeOptions): Promise<readonly Finding[]> {
   const peak = config.magicLink.poolPerHour / 3600;
-  const subject: SmokeSubject = { config, aws, peak, deployment: new Deployment(config, aws), ...given };
+  const deployment = new Deployment(stackNames(config), aws);
+  const subject: SmokeSubject = { config, aws, peak, deployment, ...given };
   const concerned = smokeChecks.filter(({ concerns }) => concerns?.(config) ?? true);
   const own = [given.email, given.phone].filter((value) => value !== undefined);
   const made = new Map<SmokeCheck, Finding>();

@@ -1,7 +1,5 @@
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
-import type { Config } from '../../lib/config/schema';
-import type { AwsAccess } from '../preflight/aws-access';
-import type { Deployment } from '../smoke/deployment';
+import type { AwsReader } from '../aws-reader';
 
 export type Account =
   /** The pool has no such user. */
@@ -18,26 +16,14 @@ export type Account =
       readonly phone: boolean | undefined;
     };
 
-/** @throws Error where the stage is not deployed; errors of AWS */
-export async function findAccount(
-  user: string,
-  {
-    config,
-    deployment,
-    aws,
-  }: { readonly config: Config; readonly deployment: Deployment; readonly aws: AwsAccess },
-): Promise<Account> {
-  const [pool] = await deployment.ofType('AWS::Cognito::UserPool');
-  if (!pool)
-    throw new Error(
-      `The stage ${config.stage} is not deployed in ${config.region} of this account: no stack of it has a user pool.`,
-    );
+/** @throws errors of AWS */
+export async function findAccount(user: string, poolId: string, aws: AwsReader): Promise<Account> {
   try {
     const {
       UserAttributes = [],
       Enabled,
       UserStatus,
-    } = await aws.cognito.send(new AdminGetUserCommand({ UserPoolId: pool.id, Username: user }));
+    } = await aws.cognito.send(new AdminGetUserCommand({ UserPoolId: poolId, Username: user }));
     const attributes = new Map(UserAttributes.map(({ Name, Value }) => [Name, Value]));
     const proven = (name: string) =>
       attributes.has(name) ? attributes.get(`${name}_verified`) === 'true' : undefined;

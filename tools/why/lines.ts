@@ -1,5 +1,6 @@
+import { ENV } from '../../lambda/shared/env';
 import { loggedUser } from '../../lambda/shared/log/log-subject';
-import type { AwsAccess } from '../preflight/aws-access';
+import type { AwsReader } from '../aws-reader';
 import type { Deployment } from '../smoke/deployment';
 
 export interface Line extends Readonly<Record<string, unknown>> {
@@ -15,27 +16,31 @@ interface Page {
 }
 
 /**
- * From all functions of a stage, oldest first. Leaves out what isn't JSON, or has the user's name elsewhere.
+ * From all functions of a deployment, oldest first. Leaves out what isn't JSON, or has the user's name
+ * elsewhere.
  *
+ * @param service name of the deployment in its functions
  * @param since milliseconds since the Unix epoch
  * @throws errors of AWS
  */
 export async function linesOf(
   sub: string,
   since: number,
-  { deployment, aws }: { readonly deployment: Deployment; readonly aws: AwsAccess },
+  service: string,
+  { deployment, aws }: { readonly deployment: Deployment; readonly aws: AwsReader },
 ): Promise<readonly Line[]> {
   const user = loggedUser(sub);
   const groups = new Set<string>();
+  // The CDK's functions, and those of another app, don't know it.
   for (const { properties, resolve } of await deployment.ofType('AWS::Lambda::Function'))
-    groups.add(resolve.text(properties.LoggingConfig?.LogGroup) ?? '');
-  // The CDK's functions write to Lambda's own groups and know no users.
+    if (properties.Environment?.Variables?.[ENV.SERVICE_NAME] === service)
+      groups.add(resolve.text(properties.LoggingConfig?.LogGroup) ?? '');
   groups.delete('');
   const found = await Promise.all([...groups].map((group) => readGroup(aws, group, user, since)));
   return found.flat().sort((left, right) => left.at - right.at);
 }
 
-async function readGroup(aws: AwsAccess, group: string, user: string, since: number): Promise<Line[]> {
+async function readGroup(aws: AwsReader, group: string, user: string, since: number): Promise<Line[]> {
   const lines: Line[] = [];
   let nextToken: string | undefined;
   do {

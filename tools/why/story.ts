@@ -138,18 +138,19 @@ const clock = (at: number) => new Date(at).toISOString().replace('T', ' ').slice
 
 export interface Told {
   readonly user: string;
-  readonly stage: string;
+  /** Such as `the stage dev`. */
+  readonly where: string;
   readonly account: Account;
   readonly lines: readonly Line[];
   readonly hours: number;
 }
 
 /** The story, line by line. */
-export function tell({ user, stage, account, lines, hours }: Told): readonly string[] {
+export function tell({ user, where, account, lines, hours }: Told): readonly string[] {
   const span = hours === 1 ? 'hour' : `${hours} hours`;
   if (account.kind === 'none')
     return [
-      `${user} has no account in the stage ${stage}.`,
+      `${user} has no account in ${where}.`,
       'Whoever asks for a link or a code with it is answered as everybody, and gets nothing.',
       'What to do: compare the spelling with what the user types; an address or number that nobody has proven is found by its user name alone.',
     ];
@@ -161,7 +162,7 @@ export function tell({ user, stage, account, lines, hours }: Told): readonly str
     ...attempt.steps.map(({ at, text }) => `   ${clock(at).slice(11)}  ${text}`),
   ]);
   return [
-    describe(account, user, stage),
+    describe(account, user, where),
     ...(last
       ? told
       : [
@@ -175,10 +176,10 @@ export function tell({ user, stage, account, lines, hours }: Told): readonly str
 
 type Found = Extract<Account, { kind: 'found' }>;
 
-function describe({ isEnabled, status, email, phone }: Found, user: string, stage: string): string {
+function describe({ isEnabled, status, email, phone }: Found, user: string, where: string): string {
   const contact = (what: string, proven: boolean | undefined) =>
     proven === undefined ? `no ${what}` : `${what} ${proven ? 'proven' : 'not proven'}`;
-  return `${user} in the stage ${stage}: ${isEnabled ? 'enabled' : 'DISABLED'}, status ${status}, ${contact('address', email)}, ${contact('number', phone)}.`;
+  return `${user} in ${where}: ${isEnabled ? 'enabled' : 'DISABLED'}, status ${status}, ${contact('address', email)}, ${contact('number', phone)}.`;
 }
 
 /** What bars the account from signing in. */
