@@ -27,6 +27,8 @@ function acknowledgementsOf(app: App): Acknowledgement[] {
     node.metadata
       .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
       .flatMap(({ data }) => Object.entries(data as Record<string, string>))
+      // Warnings of the CDK itself, which cdk-nag knows nothing of.
+      .filter(([id]) => !id.startsWith('Annotation::'))
       .map(([id, reason]) => ({ path: node.path, rule: id.replace(/^[^[]*::(?=[A-Z])/, ''), reason })),
   );
 }
