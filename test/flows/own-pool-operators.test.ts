@@ -154,13 +154,12 @@ describe('the commands of the document', () => {
   });
 });
 
-it('recover says who may, of a deployment that the operator may not help', async () => {
-  const other = ['--deployment', 'ordres', '--stage', 'dev', '--region', 'us-east-1'];
-  const { status, stderr } = await run('recover', [...other, ...ASKED.recover]);
+it('recover says who may, to an operator who may not', async () => {
+  const { status, stderr } = await run('recover', [...HERE, ...ASKED.recover], rights.get('outputs'));
   expect({ status, stderr }).toEqual({
     status: 1,
     stderr: expect.stringMatching(
-      /not authorized to perform: lambda:InvokeFunction on resource: \S+:ordres-dev-recover-user.* Where ordres-dev-recover-user is the right function, the policy RecoveryOperatorsPolicyArn of the stage dev of ordres lets you; /,
+      /not authorized to perform: lambda:InvokeFunction on resource: \S+:orders-dev-recover-user.* Where orders-dev-recover-user is the right function, the policy RecoveryOperatorsPolicyArn of the stage dev of orders lets you; /,
     ),
   });
 });
