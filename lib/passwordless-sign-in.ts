@@ -12,6 +12,7 @@ import { hookEntries } from './features/hooks/hooks';
 import { type HookFolders, hookProblems } from './own-pool/hooks';
 import { type GivenPool, readPool } from './own-pool/pool';
 import { ownPoolConfig, type SignInFields, subjectOf } from './own-pool/settings';
+import { smsSourcesOf } from './own-pool/sms';
 import type { Accepted } from './own-pool/ways';
 import type { PublishedName } from './published';
 import { addSignIn } from './stacks/auth-stack';
@@ -169,5 +170,6 @@ function ownersPool({ properties }: GivenPool, accepted: Accepted): OwnersPool {
     opensUserOperations: accepted.userOperations !== undefined,
     mailsBySes: sender === 'DEVELOPER' || arn !== undefined,
     hasWebAcl: accepted.webAcl !== undefined,
+    smsSources: smsSourcesOf(properties),
   };
 }

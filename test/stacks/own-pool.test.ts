@@ -3,82 +3,35 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
-import { App, CfnResource, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { type App, CfnResource, Stack } from 'aws-cdk-lib';
+import type { Template } from 'aws-cdk-lib/assertions';
 import {
-  type CfnUserPool,
-  type CfnUserPoolClient,
   LambdaVersion,
   OAuthScope,
   UserPool,
   UserPoolClient,
-  type UserPoolClientOptions,
   UserPoolOperation,
-  type UserPoolProps,
 } from 'aws-cdk-lib/aws-cognito';
 import { Code, Runtime, Function as Trigger } from 'aws-cdk-lib/aws-lambda';
 import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { configSchema } from '../../lib/config/schema';
-import { PasswordlessSignIn, type PasswordlessSignInProps } from '../../lib/passwordless-sign-in';
-import { placeholderBundles } from '../support/placeholder-bundles';
-import { cdkContext, onlyResource, resourcesOfType } from '../support/stacks';
+import {
+  backend,
+  clientResource,
+  type Given,
+  type Made,
+  poolResource,
+  REASON,
+} from '../support/own-pool-stack';
+import { onlyResource, resourcesOfType } from '../support/stacks';
 
 const THEIRS = 'arn:aws:lambda:us-east-1:111111111111:function:theirs';
-const REASON = 'Customers have used passwords for years; they go in spring.';
-
-interface Given {
-  readonly pool?: UserPoolProps;
-  readonly client?: UserPoolClientOptions;
-  readonly env?: { readonly account: string; readonly region: string };
-  readonly settings?: Partial<PasswordlessSignInProps>;
-  /** What else is done before the construct is made. */
-  readonly before?: (made: Made) => void;
-}
-
-interface Made {
-  readonly stack: Stack;
-  readonly userPool: UserPool;
-  readonly client: UserPoolClient;
-}
-
-function backend({ pool, client: options, env, settings, before }: Given = {}) {
-  const stack = new Stack(new App({ context: { ...cdkContext } }), 'backend', env ? { env } : {});
-  const userPool = new UserPool(stack, 'Users', {
-    selfSignUpEnabled: true,
-    signInAliases: { email: true },
-    signInCaseSensitive: false,
-    keepOriginal: { email: true },
-    ...pool,
-  });
-  const client = userPool.addClient('Web', {
-    authFlows: { custom: true },
-    disableOAuth: true,
-    preventUserExistenceErrors: true,
-    ...options,
-  });
-  const made = { stack, userPool, client };
-  before?.(made);
-  const signIn = new PasswordlessSignIn(stack, 'SignIn', {
-    userPool,
-    userPoolClients: [client],
-    bundles: placeholderBundles(),
-    stage: 'dev',
-    webOrigins: ['https://app.example.com'],
-    sender: { address: 'no-reply@example.com', identity: { kind: 'domain', value: 'example.com' } },
-    alarmAddress: 'operators@example.com',
-    ...settings,
-  });
-  return { ...made, signIn, template: () => Template.fromStack(stack) };
-}
-
 const trigger = (stack: Stack, id = 'Owners') =>
   new Trigger(stack, id, {
     runtime: Runtime.NODEJS_24_X,
     handler: 'index.handler',
     code: Code.fromInline('exports.handler = async (event) => event;'),
   });
-const clientResource = ({ client }: Made) => client.node.defaultChild as CfnUserPoolClient;
-const poolResource = ({ userPool }: Made) => userPool.node.defaultChild as CfnUserPool;
 
 /** Each way: what opens it, and the path that an error names. */
 const WAYS: Readonly<Record<string, { readonly given: Given; readonly path: string }>> = {
@@ -226,7 +179,7 @@ describe('a way past ours', () => {
 });
 
 describe('what belongs to the pool', () => {
-  it.each(['account', 'featurePlan', 'passwordFlows', 'tokens', 'sms', 'web', 'monitoring'])(
+  it.each(['account', 'featurePlan', 'passwordFlows', 'tokens', 'web', 'monitoring'])(
     '%s is refused here',
     (name) => {
       expect(() => backend({ settings: { [name]: {} } as never })).toThrow(
