@@ -13,6 +13,7 @@ import { type HookFolders, hookProblems } from './own-pool/hooks';
 import { watchedClientProblems, watchedClients } from './own-pool/monitoring';
 import { type GivenPool, readPool } from './own-pool/pool';
 import { ownPoolConfig, type SignInFields, subjectOf } from './own-pool/settings';
+import { smsSourcesOf } from './own-pool/sms';
 import type { Accepted } from './own-pool/ways';
 import type { PublishedName } from './published';
 import { addSignIn } from './stacks/auth-stack';
@@ -189,5 +190,6 @@ function ownersPool({ properties }: GivenPool, accepted: Accepted): OwnersPool {
     opensUserOperations: accepted.userOperations !== undefined,
     mailsBySes: sender === 'DEVELOPER' || arn !== undefined,
     hasWebAcl: accepted.webAcl !== undefined,
+    smsSources: smsSourcesOf(properties),
   };
 }

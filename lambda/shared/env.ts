@@ -73,6 +73,8 @@ export const ENV = {
   SMS_SETTINGS: 'SMS_SETTINGS',
   /** Trigger sources whose messages may be SMS, comma separated. Missing: none. */
   POOL_SMS_SOURCES: 'POOL_SMS_SOURCES',
+  /** `"TRUE"`: Cognito's own SMS pass no country rules, as in a pool of somebody else's. */
+  POOL_SMS_ANYWHERE: 'POOL_SMS_ANYWHERE',
   /** `"LINK"` or `"LINK,CODE"`. */
   RECOVERY_METHODS: 'RECOVERY_METHODS',
   RECOVERY_LINK_SECONDS: 'RECOVERY_LINK_SECONDS',

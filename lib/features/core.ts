@@ -16,6 +16,8 @@ export interface OwnersPool {
   readonly mailsBySes: boolean;
   /** Other than ours. */
   readonly hasWebAcl: boolean;
+  /** Sources of the custom-message trigger whose messages may go by SMS. */
+  readonly smsSources: readonly string[];
 }
 
 /** What the auth stack's features need. */

@@ -1,6 +1,7 @@
 /** What the construct for somebody else's pool takes, and the configuration made of it. */
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { isRecord } from '../../lambda/shared/record';
 import { MAX_TOKEN_MINUTES } from '../../lambda/shared/sessions/limits';
 import { ConfigError, type ConfigProblem } from '../config/errors';
 import { parseConfig } from '../config/load';
@@ -8,6 +9,7 @@ import { NATIVE_FACTORS } from '../config/pool/native-sign-in';
 import type { Config, ConfigInput } from '../config/schema';
 import { monitoringProblems, offByDefault, withRunbook } from './monitoring';
 import type { GivenClient, GivenPool } from './pool';
+import { hasSmsSettings, numberProblems } from './sms';
 import { type Accepted, flowsOf, grantsOf, identifiersOf, waysProblems } from './ways';
 
 /** Fields of a stage that belong to the pool, its clients or the whole app, and what to do instead. */
@@ -31,13 +33,14 @@ const ELSEWHERE = {
   tokens: 'Set lives of tokens on the clients; what GlobalSignOut is for goes into accepted.globalSignOut',
   signInMinutes: 'Set authSessionValidity on the clients',
   terminationProtection: 'Set it on the stack',
-  sms: 'Deploy this app itself for codes by SMS (docs/one-time-codes.md)',
 } as const satisfies Partial<Record<keyof ConfigInput, string>>;
 
 type Elsewhere = keyof typeof ELSEWHERE;
 
 /** Explained in docs/configuration.md. */
-export type SignInFields = Omit<ConfigInput, Elsewhere>;
+export type SignInFields = Omit<ConfigInput, Elsewhere | 'sms'> & {
+  readonly sms?: Omit<NonNullable<ConfigInput['sms']>, 'keepPoolRole'>;
+};
 
 /** For the checks of a stack without an env; in no template. */
 const ANY = { account: '111111111111', localAccount: '000000000000', region: 'us-east-1' };
@@ -64,23 +67,35 @@ export function ownPoolConfig(
       : account,
     region: Token.isUnresolved(region) ? ANY.region : region,
   };
+  const limitsSms = fields.sms !== undefined;
   const problems = [
     ...elsewhereProblems(fields),
+    ...(isRecord(fields.sms) && 'keepPoolRole' in fields.sms
+      ? [
+          {
+            path: 'sms.keepPoolRole',
+            got: fields.sms.keepPoolRole,
+            expected: 'nothing here. Set smsRole on the pool, whose settings of SMS are yours.',
+          },
+        ]
+      : []),
     ...(hasOurs ? [] : triggerProblems(pool)),
-    ...poolProblems(pool),
+    ...poolProblems(pool, limitsSms),
     ...pool.clients.flatMap(clientProblems),
-    ...waysProblems(pool, accepted),
+    ...waysProblems(pool, accepted, limitsSms),
     ...monitoringProblems(fields.monitoring),
   ];
   const given = Object.fromEntries(Object.entries(fields).filter(([name]) => !(name in ELSEWHERE)));
+  const monitoring = offByDefault(fields.monitoring);
   const config = attempt(
     () =>
       parseConfig(
-        { ...given, ...known, ...readFromPool(pool, accepted), monitoring: offByDefault(fields.monitoring) },
+        { ...given, ...known, ...readFromPool(pool, accepted, fields.sms), monitoring },
         subjectOf(scope),
       ),
     problems,
   );
+  if (config?.sms) problems.push(...numberProblems(pool, config, identifiersOf(pool.properties)));
   if (config === undefined || problems.length > 0) throw new ConfigError(subjectOf(scope), problems);
   return { ...config, account, region, monitoring: withRunbook(config.monitoring) };
 }
@@ -89,7 +104,11 @@ export function ownPoolConfig(
 export const subjectOf = (scope: Construct): string => `PasswordlessSignIn "${scope.node.path}"`;
 
 /** Fields of a stage that pool and clients decide. */
-function readFromPool({ properties, clients }: GivenPool, accepted: Accepted): Partial<ConfigInput> {
+function readFromPool(
+  { properties, clients }: GivenPool,
+  accepted: Accepted,
+  sms: SignInFields['sms'],
+): Partial<ConfigInput> {
   const flows = clients.flatMap(flowsOf);
   const nativeFlow = flows.includes('ALLOW_USER_AUTH');
   // Managed login asks for a password, whatever a client's flows.
@@ -106,7 +125,9 @@ function readFromPool({ properties, clients }: GivenPool, accepted: Accepted): P
       ...(identifiers.includes('email') ? (['email'] as const) : []),
       ...(identifiers.includes('phone_number') ? (['phone'] as const) : []),
     ],
-    mfa: mfaOf(properties, passwordFlows),
+    mfa: mfaOf(properties, passwordFlows, sms !== undefined),
+    // Whatever the pool sends by these settings is counted.
+    ...(isRecord(sms) ? { sms: { ...sms, keepPoolRole: hasSmsSettings(properties) } } : {}),
     nativeSignIn: nativeFlow ? nativeSignInOf(properties) : {},
     tokens: accepted.globalSignOut === undefined ? {} : { globalSignOutReason: accepted.globalSignOut },
     signUp: isClosed(properties) ? 'closed' : 'open',
@@ -117,14 +138,21 @@ function isClosed({ AdminCreateUserConfig: config }: GivenPool['properties']): b
   return (config as { AllowAdminCreateUserOnly?: unknown } | undefined)?.AllowAdminCreateUserOnly === true;
 }
 
-function mfaOf(pool: GivenPool['properties'], passwordFlows: boolean): NonNullable<ConfigInput['mfa']> {
+function mfaOf(
+  pool: GivenPool['properties'],
+  passwordFlows: boolean,
+  limitsSms: boolean,
+): NonNullable<ConfigInput['mfa']> {
   const { MfaConfiguration: mode = 'OFF', EnabledMfas: enabled = [] } = pool as {
     MfaConfiguration?: string;
     EnabledMfas?: readonly string[];
   };
-  const factors = enabled.includes('SOFTWARE_TOKEN_MFA') ? (['totp'] as const) : [];
+  const factors = [
+    ...(enabled.includes('SOFTWARE_TOKEN_MFA') ? (['totp'] as const) : []),
+    ...(limitsSms && enabled.includes('SMS_MFA') ? (['sms'] as const) : []),
+  ];
   if (mode === 'OFF' || !passwordFlows || factors.length === 0) return { mode: 'off' };
-  return { mode: mode === 'ON' ? 'required' : 'optional', factors: [...factors] };
+  return { mode: mode === 'ON' ? 'required' : 'optional', factors };
 }
 
 function nativeSignInOf(pool: GivenPool['properties']): NonNullable<ConfigInput['nativeSignIn']> {
@@ -136,7 +164,7 @@ function nativeSignInOf(pool: GivenPool['properties']): NonNullable<ConfigInput[
     Record<string, string | undefined>
   >;
   return {
-    factors: (['passkey', 'email-code'] as const).filter((factor) =>
+    factors: (['passkey', 'email-code', 'sms-code'] as const).filter((factor) =>
       allowed.includes(NATIVE_FACTORS[factor]),
     ),
     ...(relyingPartyId === undefined ? {} : { relyingPartyId }),
@@ -156,7 +184,7 @@ function triggerProblems({ properties }: GivenPool): readonly ConfigProblem[] {
   }));
 }
 
-function poolProblems({ properties }: GivenPool): readonly ConfigProblem[] {
+function poolProblems({ properties }: GivenPool, limitsSms: boolean): readonly ConfigProblem[] {
   const { MfaConfiguration: mode, EnabledMfas: enabled = [] } = properties as {
     MfaConfiguration?: string;
     EnabledMfas?: readonly string[];
@@ -164,23 +192,24 @@ function poolProblems({ properties }: GivenPool): readonly ConfigProblem[] {
   const { Policies: policies = {} } = properties as {
     Policies?: { SignInPolicy?: { AllowedFirstAuthFactors?: readonly string[] } };
   };
+  const judged = ['SOFTWARE_TOKEN_MFA', ...(limitsSms ? ['SMS_MFA'] : [])];
   return [
-    ...(mode === 'ON' && !enabled.includes('SOFTWARE_TOKEN_MFA')
+    ...(mode === 'ON' && !judged.some((factor) => enabled.includes(factor))
       ? [
           {
             path: 'userPool.EnabledMfas',
             got: enabled,
-            expected:
-              'SOFTWARE_TOKEN_MFA among them where a second factor is required: what gets past it is judged with that one. Or make MfaConfiguration OPTIONAL.',
+            expected: `${judged.join(' or ')} among them where a second factor is required: what gets past it is judged with that one. Or make MfaConfiguration OPTIONAL.`,
           },
         ]
       : []),
-    ...(policies.SignInPolicy?.AllowedFirstAuthFactors?.includes('SMS_OTP')
+    ...(!limitsSms && policies.SignInPolicy?.AllowedFirstAuthFactors?.includes('SMS_OTP')
       ? [
           {
             path: 'userPool.Policies.SignInPolicy.AllowedFirstAuthFactors',
             got: policies.SignInPolicy.AllowedFirstAuthFactors,
-            expected: 'a list without SMS_OTP: nothing would hold what Cognito spends on messages.',
+            expected:
+              'a list without SMS_OTP: nothing would hold what Cognito spends on messages. Or give sms, whose limits then do.',
           },
         ]
       : []),

@@ -8,6 +8,7 @@ import type { ConfigProblem } from '../config/errors';
 import { reason } from '../config/fields';
 import { readFields } from '../config/read-fields';
 import type { GivenClient, GivenPool } from './pool';
+import { hasSmsFactor, hasSmsSettings, strangersSmsOf } from './sms';
 
 /** Why a way may stay, in words a reviewer can judge. */
 const why = reason.optional();
@@ -41,7 +42,7 @@ const acceptedShape = {
   caseSensitive: why,
   /** The pool has a web ACL of its own, which limits requests. Ours then guards our APIs alone. */
   webAcl: why,
-  /** Cognito sends SMS of its own, which no limit of ours holds. */
+  /** Cognito sends SMS of its own which no limit of ours holds: without `sms`, or by a trigger that sends. */
   poolSms: why,
 } as const;
 
@@ -97,7 +98,14 @@ const eachClient =
       judge(client, pool).map((found) => ({ path: `${client.path}.${field}`, ...found })),
     );
 
-const FINDERS: Readonly<Record<AcceptedWay, (pool: GivenPool) => readonly Found[]>> = {
+/** What else decides. */
+interface Beside {
+  /** True where the cost guard counts Cognito's own SMS. */
+  readonly limitsSms: boolean;
+  readonly opensUserOperations: boolean;
+}
+
+const FINDERS: Readonly<Record<AcceptedWay, (pool: GivenPool, beside: Beside) => readonly Found[]>> = {
   passwordFlows: eachClient((client) => {
     const got = flowsOf(client).filter(isIn(PASSWORD_FLOWS));
     return got.length > 0
@@ -148,40 +156,93 @@ const FINDERS: Readonly<Record<AcceptedWay, (pool: GivenPool) => readonly Found[
       got: 'an association with another web ACL',
       close: 'Take it off: a pool has one, and ours limits requests and refuses operations',
     })),
-  poolSms: ({ properties }) => {
-    const factors = (properties.EnabledMfas ?? []) as readonly string[];
-    return properties.MfaConfiguration !== undefined &&
-      properties.MfaConfiguration !== 'OFF' &&
-      factors.includes('SMS_MFA')
-      ? [{ path: 'userPool.EnabledMfas', got: factors, close: 'Take SMS_MFA out' }]
-      : [];
-  },
+  poolSms: (pool, { limitsSms, opensUserOperations }) => [
+    ...senderOfTheirs(pool.properties),
+    ...(limitsSms
+      ? opensUserOperations
+        ? pendingNumbers(pool)
+        : []
+      : unlimitedSms(pool.properties, opensUserOperations)),
+  ],
 };
+
+/** No document says that Cognito asks the custom-message trigger, which counts, before this one. */
+function senderOfTheirs({ LambdaConfig: triggers }: GivenPool['properties']): readonly Found[] {
+  const { CustomSMSSender: got } = (triggers ?? {}) as { CustomSMSSender?: unknown };
+  return got === undefined
+    ? []
+    : [{ path: 'userPool.LambdaConfig.CustomSMSSender', got: 'a trigger', close: 'Take it out' }];
+}
+
+/** No document says that the trigger is told a number that waits for its proof. */
+function pendingNumbers(pool: GivenPool): readonly Found[] {
+  if (!hasSmsSettings(pool.properties) || !keptOf(pool.properties).includes('phone_number')) return [];
+  return pool.clients.flatMap((client) =>
+    writes(client, 'phone_number')
+      ? [
+          {
+            path: `${client.path}.WriteAttributes`,
+            got: client.properties.WriteAttributes ?? 'all',
+            close: 'Leave out phone_number, as people change it by the contact API',
+          },
+        ]
+      : [],
+  );
+}
+
+function unlimitedSms(pool: GivenPool['properties'], opensUserOperations: boolean): readonly Found[] {
+  if (hasSmsFactor(pool))
+    return [
+      {
+        path: 'userPool.EnabledMfas',
+        got: pool.EnabledMfas,
+        close: 'Take SMS_MFA out, or give sms its limits',
+      },
+    ];
+  const got = strangersSmsOf(pool, opensUserOperations);
+  return got.length === 0
+    ? []
+    : [
+        {
+          path: 'userPool.SmsConfiguration',
+          got,
+          close:
+            'Give sms its limits, which count these; or take phone_number out of AutoVerifiedAttributes (autoVerify) and verified_phone_number out of AccountRecoverySetting (accountRecovery)',
+        },
+      ];
+}
 
 /** Ways that no template shows, so whoever needs one says so. */
 const OF_NO_TEMPLATE: readonly AcceptedWay[] = ['userOperations', 'globalSignOut', 'webAcl'];
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html */
 function writableIdentifiers(
-  { properties }: GivenClient,
+  client: GivenClient,
   { properties: pool }: GivenPool,
 ): readonly Omit<Found, 'path'>[] {
-  const { WriteAttributes: written } = properties as { WriteAttributes?: readonly string[] };
-  const kept = (
-    pool as {
-      UserAttributeUpdateSettings?: { AttributesRequireVerificationBeforeUpdate?: readonly string[] };
-    }
-  ).UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate;
-  // A client without a list writes all standard attributes.
-  const writes = (name: string) => written === undefined || written.length === 0 || written.includes(name);
-  const open = identifiersOf(pool).filter((name) => writes(name) && !kept?.includes(name));
+  const kept = keptOf(pool);
+  const open = identifiersOf(pool).filter((name) => writes(client, name) && !kept.includes(name));
   if (open.length === 0) return [];
   return [
     {
-      got: written ?? 'all',
+      got: client.properties.WriteAttributes ?? 'all',
       close: `Leave out ${open.join(', ')}, or have the pool keep the old value until the new one is proven (keepOriginal)`,
     },
   ];
+}
+
+/** A client without a list writes all standard attributes. */
+function writes({ properties }: GivenClient, name: string): boolean {
+  const { WriteAttributes: written = [] } = properties as { WriteAttributes?: readonly string[] };
+  return written.length === 0 || written.includes(name);
+}
+
+/** Attributes that keep their value until the new one is proven. */
+function keptOf({ UserAttributeUpdateSettings: settings }: GivenPool['properties']): readonly string[] {
+  const { AttributesRequireVerificationBeforeUpdate: names = [] } = (settings ?? {}) as {
+    AttributesRequireVerificationBeforeUpdate?: readonly string[];
+  };
+  return names;
 }
 
 /** Attributes that users of the pool sign in by. */
@@ -193,14 +254,19 @@ export function identifiersOf(pool: GivenPool['properties']): readonly string[] 
 }
 
 /** Checks that each way found has a reason, and that no reason is left over. */
-export function waysProblems(pool: GivenPool, accepted: unknown): readonly ConfigProblem[] {
+export function waysProblems(
+  pool: GivenPool,
+  accepted: unknown,
+  limitsSms: boolean,
+): readonly ConfigProblem[] {
   if (!isRecord(accepted))
     return [{ path: 'accepted', got: accepted, expected: '{ <way>: "<why it may stay>" }.' }];
   const { values, problems } = readFields(accepted, acceptedShape);
+  const beside = { limitsSms, opensUserOperations: accepted.userOperations !== undefined };
   return [
     ...problems.map((problem) => ({ ...problem, path: `accepted.${problem.path}` })),
     ...acceptedWays.flatMap((way): readonly ConfigProblem[] => {
-      const found = FINDERS[way](pool);
+      const found = FINDERS[way](pool, beside);
       if (!(way in accepted))
         return found.map(({ path, got, close }) => ({
           path,

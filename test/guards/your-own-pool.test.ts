@@ -1,15 +1,18 @@
 /** docs/your-own-pool.md shows the fixtures that are deployed and names all that is refused. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ClientAttributes } from 'aws-cdk-lib/aws-cognito';
 import { RUNBOOK } from '../../lib/own-pool/monitoring';
 import { acceptedWays } from '../../lib/own-pool/ways';
+import type { PasswordlessSignInProps } from '../../lib/passwordless-sign-in';
 import { name, version } from '../../package.json';
 import { projectRoot } from '../support/assembly';
 import { linksIn, readDocument } from '../support/markdown';
+import { backend } from '../support/own-pool-stack';
 import { asInstalled } from '../support/packed';
 
 const page = readDocument('docs/your-own-pool.md');
-const [amplify = '', cdk = '', accepted = '', hooks = '', ...others] = [
+const [amplify = '', cdk = '', accepted = '', sms = '', hooks = '', ...others] = [
   ...page.matchAll(/^```ts\n(.*?)^```$/gms),
 ].map(([, code = '']) => code);
 const fixture = (path: string) => asInstalled(readFileSync(join(projectRoot, 'test/fixtures', path), 'utf8'));
@@ -33,6 +36,14 @@ it('has the lines of the CDK app in their order', () => {
     expect({ line, isThere: at >= from }).toEqual({ line, isThere: true });
     from = at + 1;
   }
+});
+
+it('has fields of codes by SMS that a pool with numbers takes', () => {
+  const settings = new Function(`return { ${sms} };`)() as Partial<PasswordlessSignInProps>;
+  expect(Object.keys(settings)).toEqual(['codes', 'sms']);
+  const client = { writeAttributes: new ClientAttributes().withStandardAttributes({ email: true }) };
+  const pool = { signInAliases: { email: true, phone: true } };
+  expect(() => backend({ pool, client, settings })).not.toThrow();
 });
 
 it('turns on the hook of which it names the folder', () => {

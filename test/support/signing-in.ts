@@ -72,8 +72,9 @@ export async function signInWorld(
 
 /** Signs in by a link: asks for it, reads its mail, redeems it in the session that asked. */
 export async function signInByLink({ aws, client }: Pick<SignInWorld, 'aws' | 'client'>, email: string) {
+  const earlier = new Set(aws.mail.all());
   const { answer } = await client.requestLink(email);
-  const mail = await aws.mail.waitFor(({ destination }) => destination.to.includes(email));
+  const mail = await aws.mail.waitFor((each) => each.destination.to.includes(email) && !earlier.has(each));
   const { userName, fragment } = linkIn(mail.text);
   const { AuthenticationResult: tokens } = await client.redeem(userName, fragment, {
     session: answer.Session,

@@ -4,7 +4,7 @@
  */
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
 import { domainHash, randomText } from '../../shared/bytes';
-import { ENV, hasEnv, requireEnv } from '../../shared/env';
+import { ENV, envFlag, hasEnv, requireEnv } from '../../shared/env';
 import { UserFacingError } from '../../shared/errors';
 import { reserveSms } from '../../sms/guard';
 import { parseNumber } from '../../sms/number';
@@ -34,7 +34,7 @@ export async function passPoolSms(event: CustomMessageTriggerEvent, segments: nu
   const number = await parseNumber(phone, settings);
   if ('refusal' in number) {
     // No SMS can go to this number, but this may be a mail to a proven address.
-    if (emailVerified === 'true') return;
+    if (emailVerified === 'true' && !mayGoAnywhere(event)) return;
     throw new UserFacingError(LIMITED);
   }
   const { userPoolId, userName } = event;
@@ -53,6 +53,18 @@ export async function passPoolSms(event: CustomMessageTriggerEvent, segments: nu
   });
   if (decision.kind !== 'reserved') throw new UserFacingError(LIMITED);
   await decision.settle('sent');
+}
+
+/**
+ * True for a message that no country rule of ours would hold back. Who invites says by which channel; a
+ * password is reset by a proven number alone.
+ */
+function mayGoAnywhere({ request, triggerSource }: CustomMessageTriggerEvent): boolean {
+  if (!envFlag(ENV.POOL_SMS_ANYWHERE) || triggerSource === 'CustomMessage_AdminCreateUser') return false;
+  return (
+    triggerSource !== 'CustomMessage_ForgotPassword' ||
+    request.userAttributes.phone_number_verified === 'true'
+  );
 }
 
 const isForNewAccount = (source: string) =>

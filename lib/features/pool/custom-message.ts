@@ -26,9 +26,10 @@ export function addCustomMessage(scope: Construct, core: Core): void {
     .set({ ...mailVariables(config), ...(owners?.opensUserOperations ? { [ENV.OWN_CHANGES]: 'TRUE' } : {}) });
   const guarded = sendsSms(config);
   if (guarded)
-    customMessage
-      .use(secrets.operations('GetItem', 'UpdateItem'), readStop(scope, config))
-      .set({ [ENV.POOL_SMS_SOURCES]: poolSmsSources(config).join(',') });
+    customMessage.use(secrets.operations('GetItem', 'UpdateItem'), readStop(scope, config)).set({
+      [ENV.POOL_SMS_SOURCES]: (owners?.smsSources ?? poolSmsSources(config)).join(','),
+      ...(owners ? { [ENV.POOL_SMS_ANYWHERE]: 'TRUE' } : {}),
+    });
   const mails = poolSendsMail(config) && owners?.mailsBySes !== false;
   // Where it counts only mails, it writes only counters.
   if (mails && !guarded) customMessage.use(secrets.changes('userNameHash', ...COUNTER_ATTRIBUTES));

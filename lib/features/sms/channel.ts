@@ -17,7 +17,7 @@ import type { OriginationIdentityConfig, SmsConfig } from '../../config/sms/sche
 import { inlinePolicy } from '../../shared/own-function';
 import { removalPolicy } from '../../shared/removal';
 import { countryRules } from './country-rules';
-import { simulatorParameterName, smsConfigurationSetName, stopParameterName } from './origination';
+import { SIMULATOR, simulatorParameterName, smsConfigurationSetName, stopParameterName } from './origination';
 
 /** Successes are in the metrics, and would fill the log with numbers. */
 const FAILURES = [
@@ -147,7 +147,7 @@ export class SmsChannel extends Construct {
     }
     if (identity.kind === 'simulator') {
       const message = `${config.appName.replace(/[^ -~]/g, '?')}: codes for signing in. Nobody reads answers.`;
-      const simulator = new CfnPhoneNumber(this, 'Simulator', {
+      const simulator = new CfnPhoneNumber(this, SIMULATOR, {
         isoCountryCode: identity.country,
         numberType: 'SIMULATOR',
         numberCapabilities: ['SMS'],

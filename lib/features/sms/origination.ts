@@ -1,10 +1,15 @@
 /** For the stack that provisions and the one that sends. */
 import { Stack } from 'aws-cdk-lib';
+import type { CfnPhoneNumber } from 'aws-cdk-lib/aws-smsvoice';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { Config } from '../../config/schema';
 import type { OriginationIdentityConfig } from '../../config/sms/schema';
 import { parameterPrefix } from '../../published';
+
+/** Construct ids. */
+export const CHANNEL = 'Sms';
+export const SIMULATOR = 'Simulator';
 
 export function smsConfigurationSetName({
   deploymentName,
@@ -68,9 +73,16 @@ function resourceOf({
   return `${kind}/${kind === 'sender-id' ? `${value}/${country}` : value}`;
 }
 
-/** Not a reference, which would tie the stacks. */
+/**
+ * Not a reference, which would tie the stacks, unless the channel stands beside what sends: then the
+ * parameter would be looked up before the stack has made it.
+ */
 function simulatorArn(scope: Construct, config: Config): string {
-  return StringParameter.valueForStringParameter(scope, simulatorParameterName(config));
+  const beside = scope.node.scopes.flatMap((each) => each.node.tryFindChild(CHANNEL) ?? [])[0];
+  const simulator = beside?.node.tryFindChild(SIMULATOR);
+  return simulator
+    ? (simulator as CfnPhoneNumber).attrArn
+    : StringParameter.valueForStringParameter(scope, simulatorParameterName(config));
 }
 
 function byCountry(

@@ -5,6 +5,7 @@ import type { Config } from '../../config/schema';
 import { publish } from '../../published';
 import { SmsAlarms } from './alarms';
 import { SmsChannel } from './channel';
+import { CHANNEL } from './origination';
 import { smsValues } from './published';
 
 export interface SmsProps {
@@ -17,7 +18,7 @@ export interface SmsProps {
 export function addSms(scope: Construct, config: Config, { logKey, alarmsTopic }: SmsProps): void {
   const { sms } = config;
   if (!sms) return;
-  const { stopParameterName } = new SmsChannel(scope, 'Sms', { config, sms, logKey });
+  const { stopParameterName } = new SmsChannel(scope, CHANNEL, { config, sms, logKey });
   new SmsAlarms(scope, 'SmsAlarms', { config, sms, topic: alarmsTopic });
   publish(scope, config, smsValues, {
     SmsStopParameterName: stopParameterName,

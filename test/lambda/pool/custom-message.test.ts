@@ -68,6 +68,7 @@ function withSms(changes: Parameters<typeof smsSettings>[0] = {}, sources = SOUR
 beforeEach(() => {
   delete process.env[ENV.SMS_SETTINGS];
   delete process.env[ENV.POOL_SMS_SOURCES];
+  delete process.env[ENV.POOL_SMS_ANYWHERE];
 });
 
 describe.each(SOURCES)('the words of %s', (source) => {
@@ -276,6 +277,20 @@ describe('what Cognito sends by SMS', () => {
     const foreign = { phone_number: '+442071838750' };
     await expect(codeBySms(foreign)).rejects.toThrow(LIMITED);
     expect((await codeBySms({ ...foreign, email_verified: 'true' })).mail).toContain('{####}');
+  });
+
+  it('is not sent there by a pool without country rules, whose mail can’t be told from an SMS', async () => {
+    withSms({}, SOURCES.join());
+    process.env[ENV.POOL_SMS_ANYWHERE] = 'TRUE';
+    const foreign = { phone_number: '+442071838750', email_verified: 'true' };
+    const proven = { ...foreign, phone_number_verified: 'true' };
+    for (const source of SOURCES.filter((each) => !/AdminCreateUser|ForgotPassword/.test(each)))
+      await expect(messageFor(source, foreign)).rejects.toThrow(LIMITED);
+    await expect(messageFor('CustomMessage_ForgotPassword', proven)).rejects.toThrow(LIMITED);
+    // Passwords are reset by what is proven, and whoever invites names the channel.
+    expect((await messageFor('CustomMessage_ForgotPassword', foreign)).mail).toContain('{####}');
+    expect((await messageFor('CustomMessage_AdminCreateUser', foreign)).mail).toContain('{####}');
+    expect(test.counted('SmsSentByPool')).toBe(0);
   });
 
   it('is not counted where the stage sends none for it, or the user has no number', async () => {
