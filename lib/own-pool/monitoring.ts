@@ -17,7 +17,7 @@ export function offByDefault(given: ConfigInput['monitoring']): ConfigInput['mon
   return given?.enabled === undefined ? { ...given, enabled: false } : given;
 }
 
-/** In a stage of the app, thresholds alone turn them on. Whoever knows that would take silence for a watch. */
+/** In a stage of the app thresholds alone turn them on: whoever knows that takes silence for a watch. */
 export function monitoringProblems(given: ConfigInput['monitoring']): readonly ConfigProblem[] {
   if (!isRecord(given) || given.thresholds === undefined || given.enabled !== undefined) return [];
   return [

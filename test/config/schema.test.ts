@@ -100,7 +100,7 @@ describe('a configuration', () => {
 });
 
 const fieldList =
-  'The fields are stage, deploymentName, account, region, multiRegion, appName, locales, webOrigins, redirectUris, application, sender, magicLink, mail, passkeys, codes, sms, accountApi, web, passwordPolicy, signInIdentifiers, signUp, requiredAttributes, customAttributes, featurePlan, passwordFlows, mfa, nativeSignIn, recovery, weakerWays, appClients, tokens, signInMinutes, retiredSigningKeys, webAcl, logRetentionDays, removal, deletionProtection, terminationProtection, alarmAddress, hooks, monitoring, audit, logLevel.';
+  'The fields are stage, deploymentName, account, region, multiRegion, appName, locales, webOrigins, redirectUris, application, sender, magicLink, mail, passkeys, codes, sms, accountApi, web, passwordPolicy, signInIdentifiers, signUp, requiredAttributes, customAttributes, featurePlan, passwordFlows, mfa, nativeSignIn, recovery, weakerWays, appClients, tokens, signInMinutes, retiredSigningKeys, webAcl, logRetentionDays, removal, deletionProtection, terminationProtection, alarmAddress, hooks, keepWarm, monitoring, audit, logLevel.';
 
 it('a stage of six fields has the defaults of production', () => {
   const { stage, account, region, sender, alarmAddress } = good;

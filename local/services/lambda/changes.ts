@@ -13,6 +13,7 @@ import type { Operations } from '../sdk';
 import { configurationOf } from './configuration';
 import type { EventSourceMappings } from './event-source-mapping';
 import { unqualified } from './existing-function';
+import { withinLimits } from './limits';
 
 export interface CodeParts {
   readonly buckets: Buckets;
@@ -88,8 +89,8 @@ export function changeOperations(
           ...(input.Description !== undefined && { description: input.Description }),
           environment,
           handler: input.Handler ?? before.handler,
-          memoryMegabytes: input.MemorySize ?? before.memoryMegabytes,
-          timeoutSeconds: input.Timeout ?? before.timeoutSeconds,
+          memoryMegabytes: withinLimits('memorySize', input.MemorySize ?? before.memoryMegabytes),
+          timeoutSeconds: withinLimits('timeout', input.Timeout ?? before.timeoutSeconds),
         };
         await mappings.checkTimeouts(changed);
         return put(changed);

@@ -10,6 +10,7 @@ import type { FunctionRuntime } from '../../runtime/runtime';
 import type { CodeParts } from './changes';
 import type { EventSourceMappings } from './event-source-mapping';
 import { existingFunction } from './existing-function';
+import { withinLimits } from './limits';
 
 /** Of the kernel. */
 export interface LambdaParts extends CodeParts {
@@ -112,8 +113,8 @@ function definitionOf(
     roleArn: assumableRole(properties.Role, parts),
     handler: (!isImage && properties.Handler) || '',
     runtime: (!isImage && properties.Runtime) || '',
-    timeoutSeconds: wholeNumber('Timeout', properties.Timeout, 3, 1, 900),
-    memoryMegabytes: wholeNumber('MemorySize', properties.MemorySize, 128, 128, 10_240),
+    timeoutSeconds: withinLimits('timeout', properties.Timeout ?? 3),
+    memoryMegabytes: withinLimits('memorySize', properties.MemorySize ?? 128),
     environment,
     logGroup: properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
     code: codeOf(request, name, parts),
@@ -166,20 +167,5 @@ function assumableRole(arn: string | undefined, { identities }: LambdaParts): st
   throw new AwsError(
     'InvalidParameterValueException',
     `The role defined for the function cannot be assumed by Lambda: ${arn} doesn't trust lambda.amazonaws.com.`,
-  );
-}
-
-function wholeNumber(
-  name: string,
-  value: number | string | undefined,
-  fallback: number,
-  minimum: number,
-  maximum: number,
-): number {
-  const number = Number(value ?? fallback);
-  if (Number.isInteger(number) && number >= minimum && number <= maximum) return number;
-  throw new AwsError(
-    'InvalidParameterValueException',
-    `${name} is ${String(value)}; it must be a whole number from ${minimum} to ${maximum}.`,
   );
 }

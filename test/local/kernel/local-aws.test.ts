@@ -243,9 +243,9 @@ describe('what CloudFormation or Lambda would refuse', () => {
     [
       'a timeout above 15 minutes',
       { Timeout: 901 },
-      /Timeout is 901; it must be a whole number from 1 to 900/,
+      /Value '901' at 'timeout' failed to satisfy constraint: Member must have value less than or equal to 900/,
     ],
-    ['too little memory', { MemorySize: 64 }, /MemorySize is 64/],
+    ['too little memory', { MemorySize: 64 }, /Value '64' at 'memorySize' failed/],
     [
       'an asset that is not there',
       { Code: { S3Bucket: 'b', S3Key: 'gone.zip' } },
@@ -277,7 +277,9 @@ describe('what CloudFormation or Lambda would refuse', () => {
     const aws = await start(WRITER_APP);
     const port = Number(new URL(aws.endpoint).port);
     await aws.close();
-    await expect(start(withFunction({ Timeout: 0 }), { port })).rejects.toThrow(/Timeout is 0/);
+    await expect(start(withFunction({ Timeout: 0 }), { port })).rejects.toThrow(
+      /Value '0' at 'timeout' failed/,
+    );
     expect((await start(WRITER_APP, { port })).endpoint).toBe(`http://localhost:${port}`);
   });
 

@@ -95,10 +95,11 @@ describe('a function', () => {
     const { result } = await role();
     const properties = functionOf('one', result.attributes.Arn, withWord('a'));
     const made = await account.make('AWS::Lambda::Function', properties);
-    for (const wrong of [{ Timeout: 901 }, { Environment: { Variables: { AWS_REGION: 'x' } } }])
-      await expect(account.change(made, { ...properties, ...wrong })).rejects.toMatchObject({
-        code: 'InvalidParameterValueException',
-      });
+    for (const [wrong, code] of [
+      [{ Timeout: 901 }, 'ValidationException'],
+      [{ Environment: { Variables: { AWS_REGION: 'x' } } }, 'InvalidParameterValueException'],
+    ] as const)
+      await expect(account.change(made, { ...properties, ...wrong })).rejects.toMatchObject({ code });
     expect(await invoke()).toBe('one a');
   });
 
@@ -141,6 +142,31 @@ describe('a function', () => {
       new UpdateFunctionConfigurationCommand({ FunctionName: 'greeter', Description: 'Waves.' }),
     );
     expect(await described()).toBe('Waves.');
+  });
+
+  it.each([
+    [
+      'MemorySize',
+      64,
+      "Value '64' at 'memorySize' failed to satisfy constraint: Member must have value greater",
+    ],
+    [
+      'MemorySize',
+      10_241,
+      "Value '10241' at 'memorySize' failed to satisfy constraint: Member must have value less",
+    ],
+    ['Timeout', 0, "Value '0' at 'timeout' failed to satisfy constraint: Member must have value greater"],
+    ['Timeout', 901, "Value '901' at 'timeout' failed to satisfy constraint: Member must have value less"],
+  ])('takes no %s of %d, be it a template’s or a change’s', async (member, value, words) => {
+    const { result } = await role();
+    const refused = { name: 'ValidationException', message: expect.stringContaining(words) };
+    const made = (properties: object) =>
+      account.make('AWS::Lambda::Function', functionOf('one', result.attributes.Arn, properties));
+    await expect(made({ [member]: value })).rejects.toMatchObject({ message: refused.message });
+    await made({});
+    await expect(
+      lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'greeter', [member]: value })),
+    ).rejects.toMatchObject(refused);
   });
 
   it('is not found once it was deleted, and its permissions went with it', async () => {
