@@ -37,6 +37,19 @@ const MESSAGE_TYPES: readonly MessageType[] = ['TRANSACTIONAL', 'PROMOTIONAL'];
 /** Seconds. */
 const TIME_TO_LIVE = { least: 5, most: 259_200 };
 const MOST_CONTEXT_ENTRIES = 5;
+/** ContextKey and ContextValue, DestinationCountryParameterKey and -Value of AWS's model. */
+const MAPS = {
+  Context: {
+    isKey: (key: string) => /^\S{1,100}$/.test(key),
+    isValue: (value: string) => value.length <= 800 && SHAPES.MessageBody.pattern.test(value),
+    allowed: '1 to 800 characters, no space at either end',
+  },
+  DestinationCountryParameters: {
+    isKey: (key: string) => key === 'IN_TEMPLATE_ID' || key === 'IN_ENTITY_ID',
+    isValue: (value: string) => /^\S{1,64}$/.test(value),
+    allowed: '1 to 64 characters, no space among them',
+  },
+} as const;
 
 /** SendTextMessage. */
 export function sendTextMessage(account: SmsAccount, dryRuns: DryRunRate) {
@@ -106,7 +119,7 @@ function readRequest(input: Read<typeof MEMBERS>) {
   if (!messageType)
     throw invalid('MessageType', `it is ${show(asked)}; it can be ${MESSAGE_TYPES.join(' or ')}.`);
   textOf(input, 'Keyword', SHAPES.Keyword);
-  checkMap(input, 'DestinationCountryParameters', ['IN_TEMPLATE_ID', 'IN_ENTITY_ID']);
+  checkMap(input, 'DestinationCountryParameters');
   return {
     to,
     country,
@@ -133,22 +146,18 @@ function timeToLive(value: unknown): number | undefined {
 }
 
 /** @throws AwsError `ValidationException` */
-function checkMap(
-  input: Input,
-  name: string,
-  keys?: readonly string[],
-): Readonly<Record<string, string>> | undefined {
+function checkMap(input: Input, name: keyof typeof MAPS): Readonly<Record<string, string>> | undefined {
   const map: unknown = input[name];
   if (map === undefined) return undefined;
   if (!isRecord(map)) throw invalid(name, `it must be a map of strings; it is ${show(map)}.`);
   const entries = Object.entries(map);
   if (entries.length > MOST_CONTEXT_ENTRIES)
     throw invalid(name, `it has ${entries.length} entries; ${MOST_CONTEXT_ENTRIES} are allowed.`);
+  const { isKey, isValue, allowed } = MAPS[name];
   for (const [key, value] of entries) {
-    if (keys ? !keys.includes(key) : !/^\S{1,100}$/.test(key))
-      throw invalid(name, `${show(key)} can't be a key${keys ? `; ${keys.join(' and ')} can` : ''}.`);
-    if (typeof value !== 'string' || value.length > 800 || !SHAPES.MessageBody.pattern.test(value))
-      throw invalid(name, `the value of ${key} must have 1 to 800 characters, no space at either end.`);
+    if (!isKey(key)) throw invalid(name, `${show(key)} can't be a key.`);
+    if (typeof value !== 'string' || !isValue(value))
+      throw invalid(name, `the value of ${key} must have ${allowed}.`);
   }
   return map as Record<string, string>;
 }

@@ -76,6 +76,8 @@ describe('messages by End User Messaging', () => {
     ['Context', { a: '1', b: '2', c: '3', d: '4', e: '5', f: '6' }, 'FIELD_VALIDATION_FAILED'],
     ['Context', { a: 'x'.repeat(801) }, 'FIELD_VALIDATION_FAILED'],
     ['DestinationCountryParameters', { OTHER: 'x' }, 'FIELD_VALIDATION_FAILED'],
+    ['DestinationCountryParameters', { IN_ENTITY_ID: 'two words' }, 'FIELD_VALIDATION_FAILED'],
+    ['DestinationCountryParameters', { IN_ENTITY_ID: 'x'.repeat(65) }, 'FIELD_VALIDATION_FAILED'],
     ['DryRun', 'yes', 'FIELD_VALIDATION_FAILED'],
     ['OriginationIdentity', 'two words', 'FIELD_VALIDATION_FAILED'],
     ['OriginationIdentity', 'arn:aws:sns:us-east-1:000000000000:topic', 'INVALID_ARN'],
