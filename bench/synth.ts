@@ -71,8 +71,8 @@ async function measured(folder: string): Promise<(run: Run, what: keyof Spent) =
 }
 
 function rowsOf(time: (run: Run, what: keyof Spent) => number): Row[] {
-  const beside = (what: string, runs: readonly [Run, Run], spent: keyof Spent, atMost?: number): Row => {
-    const [ours, other] = runs.map((run) => time(run, spent)) as [number, number];
+  const beside = (what: string, runs: readonly [Run, Run], which: keyof Spent, atMost?: number): Row => {
+    const [ours, other] = runs.map((run) => time(run, which)) as [number, number];
     return {
       what: `synth: ${what}`,
       ours: milliseconds(ours),

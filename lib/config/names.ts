@@ -16,7 +16,7 @@ export const deploymentName = text(
   'up to 32 lower-case letters, digits and single hyphens, a letter first, and not "aws" or "ssm" at its beginning, which SSM keeps for itself.',
 );
 
-/** Of metrics and log lines; names the deployment. */
+/** Names the deployment: in metrics, log lines and as the beginning of names. */
 export function serviceName({ deploymentName, stage }: DeploymentName): string {
   return `${deploymentName}-${stage}`;
 }

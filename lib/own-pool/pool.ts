@@ -32,6 +32,26 @@ export interface GivenPool {
   readonly webAcls: readonly string[];
 }
 
+/** Second factors, and whether people need one. */
+export function secondFactorsOf(pool: Properties): {
+  readonly mode: string;
+  readonly factors: readonly string[];
+} {
+  const { MfaConfiguration: mode = 'OFF', EnabledMfas: factors = [] } = pool as {
+    MfaConfiguration?: string;
+    EnabledMfas?: readonly string[];
+  };
+  return { mode, factors };
+}
+
+/** Of choice-based sign-in. */
+export function firstFactorsOf({ Policies: policies }: Properties): readonly string[] {
+  const { SignInPolicy: policy } = (policies ?? {}) as {
+    SignInPolicy?: { AllowedFirstAuthFactors?: readonly string[] };
+  };
+  return policy?.AllowedFirstAuthFactors ?? [];
+}
+
 /**
  * Reads them in their present state.
  *

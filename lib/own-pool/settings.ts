@@ -8,7 +8,7 @@ import { parseConfig } from '../config/load';
 import { NATIVE_FACTORS } from '../config/pool/native-sign-in';
 import type { Config, ConfigInput } from '../config/schema';
 import { monitoringProblems, offByDefault, withRunbook } from './monitoring';
-import type { GivenClient, GivenPool } from './pool';
+import { firstFactorsOf, type GivenClient, type GivenPool, secondFactorsOf } from './pool';
 import { hasSmsSettings, numberProblems } from './sms';
 import { type Accepted, flowsOf, grantsOf, identifiersOf, waysProblems } from './ways';
 
@@ -143,10 +143,7 @@ function mfaOf(
   passwordFlows: boolean,
   limitsSms: boolean,
 ): NonNullable<ConfigInput['mfa']> {
-  const { MfaConfiguration: mode = 'OFF', EnabledMfas: enabled = [] } = pool as {
-    MfaConfiguration?: string;
-    EnabledMfas?: readonly string[];
-  };
+  const { mode, factors: enabled } = secondFactorsOf(pool);
   const factors = [
     ...(enabled.includes('SOFTWARE_TOKEN_MFA') ? (['totp'] as const) : []),
     ...(limitsSms && enabled.includes('SMS_MFA') ? (['sms'] as const) : []),
@@ -156,10 +153,7 @@ function mfaOf(
 }
 
 function nativeSignInOf(pool: GivenPool['properties']): NonNullable<ConfigInput['nativeSignIn']> {
-  const { SignInPolicy: policy } = (pool.Policies ?? {}) as {
-    SignInPolicy?: { AllowedFirstAuthFactors?: readonly string[] };
-  };
-  const allowed = policy?.AllowedFirstAuthFactors ?? [];
+  const allowed = firstFactorsOf(pool);
   const { WebAuthnRelyingPartyID: relyingPartyId, WebAuthnUserVerification: verification } = pool as Readonly<
     Record<string, string | undefined>
   >;
@@ -185,13 +179,8 @@ function triggerProblems({ properties }: GivenPool): readonly ConfigProblem[] {
 }
 
 function poolProblems({ properties }: GivenPool, limitsSms: boolean): readonly ConfigProblem[] {
-  const { MfaConfiguration: mode, EnabledMfas: enabled = [] } = properties as {
-    MfaConfiguration?: string;
-    EnabledMfas?: readonly string[];
-  };
-  const { Policies: policies = {} } = properties as {
-    Policies?: { SignInPolicy?: { AllowedFirstAuthFactors?: readonly string[] } };
-  };
+  const { mode, factors: enabled } = secondFactorsOf(properties);
+  const firstFactors = firstFactorsOf(properties);
   const judged = ['SOFTWARE_TOKEN_MFA', ...(limitsSms ? ['SMS_MFA'] : [])];
   return [
     ...(mode === 'ON' && !judged.some((factor) => enabled.includes(factor))
@@ -203,11 +192,11 @@ function poolProblems({ properties }: GivenPool, limitsSms: boolean): readonly C
           },
         ]
       : []),
-    ...(!limitsSms && policies.SignInPolicy?.AllowedFirstAuthFactors?.includes('SMS_OTP')
+    ...(!limitsSms && firstFactors.includes('SMS_OTP')
       ? [
           {
             path: 'userPool.Policies.SignInPolicy.AllowedFirstAuthFactors',
-            got: policies.SignInPolicy.AllowedFirstAuthFactors,
+            got: firstFactors,
             expected:
               'a list without SMS_OTP: nothing would hold what Cognito spends on messages. Or give sms, whose limits then do.',
           },

@@ -1,7 +1,7 @@
 /** SMS that somebody else's pool sends itself, and what a pool has to have for ours. */
 import type { ConfigProblem } from '../config/errors';
 import type { Config } from '../config/schema';
-import type { GivenPool } from './pool';
+import { firstFactorsOf, type GivenPool, secondFactorsOf } from './pool';
 
 type Properties = GivenPool['properties'];
 
@@ -47,18 +47,12 @@ export function hasSmsSettings({ SmsConfiguration: settings }: Properties): bool
 }
 
 export function hasSmsFactor(pool: Properties): boolean {
-  const { MfaConfiguration: mode = 'OFF', EnabledMfas: factors = [] } = pool as {
-    MfaConfiguration?: string;
-    EnabledMfas?: readonly string[];
-  };
+  const { mode, factors } = secondFactorsOf(pool);
   return mode !== 'OFF' && factors.includes('SMS_MFA');
 }
 
 function signsInBySms(pool: Properties): boolean {
-  const { SignInPolicy: policy } = (pool.Policies ?? {}) as {
-    SignInPolicy?: { AllowedFirstAuthFactors?: readonly string[] };
-  };
-  return hasSmsFactor(pool) || policy?.AllowedFirstAuthFactors?.includes('SMS_OTP') === true;
+  return hasSmsFactor(pool) || firstFactorsOf(pool).includes('SMS_OTP');
 }
 
 /** True for what CloudFormation alone can tell, too. */

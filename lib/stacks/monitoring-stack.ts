@@ -5,6 +5,7 @@ import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { DefaultDashboardFactory, MonitoringFacade, SnsAlarmActionStrategy } from 'cdk-monitoring-constructs';
 import type { Construct, IConstruct } from 'constructs';
+import { serviceName } from '../config/names';
 import type { Config } from '../config/schema';
 import { monitoringValues } from '../features/monitoring/published';
 import { saveQueries } from '../features/monitoring/queries';
@@ -63,7 +64,7 @@ export function addMonitoring(
   scope: Construct,
   { config, watched, userPoolId, clients, alarmsTopic }: MonitoringProps,
 ): void {
-  const name = `${config.deploymentName}-${config.stage}`;
+  const name = serviceName(config);
   const monitoring = new MonitoringFacade(scope, 'Monitoring', {
     alarmFactoryDefaults: {
       alarmNamePrefix: name,

@@ -1,3 +1,4 @@
+import { type DeploymentName, serviceName } from '../config/names';
 import type { Config } from '../config/schema';
 
 /** Follows `<deploymentName>-<stage>-`, in the order of deployment. */
@@ -5,10 +6,8 @@ const PARTS = ['messaging', 'auth', 'account-api', 'monitoring', 'web'] as const
 
 export type StackPart = (typeof PARTS)[number];
 
-type Deployment = Pick<Config, 'deploymentName' | 'stage'>;
-
-export function stackName({ deploymentName, stage }: Deployment, part: StackPart): string {
-  return `${deploymentName}-${stage}-${part}`;
+export function stackName(deployment: DeploymentName, part: StackPart): string {
+  return `${serviceName(deployment)}-${part}`;
 }
 
 /** Of the stacks that the stage has, in the order of deployment. */
@@ -24,6 +23,6 @@ export function stackNames(config: Config): readonly string[] {
 }
 
 /** Of all stacks that a deployment of this app can have. */
-export function possibleStackNames(deployment: Deployment): readonly string[] {
+export function possibleStackNames(deployment: DeploymentName): readonly string[] {
   return PARTS.map((part) => stackName(deployment, part));
 }
